@@ -1,0 +1,56 @@
+"""Build the icon sprite: one SVG file with a symbol for every icon a page uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from zipfile import ZipFile
+
+# Names in the Lucide set (ISC licence). A test fails when a template uses one that is missing here.
+ICONS = frozenset(
+    """
+    archive arrow-left arrow-right badge-check ban bell bike briefcase calendar camera car check chevron-down
+    chevron-left chevron-right circle-alert circle-check circle-dot circle-question-mark circle-x clock copy
+    dog expand eye file-text flag folder-tree gavel gift globe graduation-cap history hourglass house image
+    image-off inbox info key-round keyboard layout-grid lightbulb list list-checks lock log-out mail map-pin
+    octagon-alert pencil plus refresh-cw rss scale search search-x send share-2 shield-alert shield-check
+    sliders-horizontal sofa star tag trash-2 triangle-alert undo-2 user users wrench x
+    """.split()
+)
+
+_INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+_BETWEEN_TAGS = re.compile(r">\s+<")
+
+
+class IconMissingError(LookupError):
+    """An icon was asked for that the icon set does not hold."""
+
+
+def build_sprite(destination: Path, extra: Iterable[str] = ()) -> None:
+    """Write the sprite with `ICONS` and `extra` (the icons categories name) to `destination`.
+
+    Raises IconMissingError, naming the icon, before anything is written.
+    """
+    with ZipFile(_lucide_archive()) as archive:
+        symbols = [_symbol(archive, name) for name in sorted(ICONS.union(extra))]
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    sprite = f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
+    destination.write_text(sprite, encoding="utf-8")
+
+
+def _lucide_archive() -> Path:
+    return Path(str(files("lucide") / "lucide.zip"))
+
+
+def _symbol(archive: ZipFile, name: str) -> str:
+    try:
+        source = archive.read(f"{name}.svg").decode("utf-8")
+    except KeyError:
+        raise IconMissingError(f"There is no icon called {name!r} in the icon set.") from None
+    found = _INSIDE.search(source)
+    if found is None:
+        raise IconMissingError(f"The icon {name!r} is not an SVG drawing we can read.")
+    drawing = _BETWEEN_TAGS.sub("><", found.group(1).strip()).replace(" />", "/>")
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{drawing}</symbol>'
