@@ -1,0 +1,63 @@
+"""
+Screening: facts in, verdict out.
+
+A pure library. It reads no database, network or clock, and gives the same verdict for the same
+submission, policy and engine version, always.
+"""
+
+from screening_engine.money import Money
+from screening_engine.policy import Policy, PolicyError, Rule, load_policy, load_policy_from
+from screening_engine.reading import Reading, ReadText
+from screening_engine.replay import (
+    replay,
+    same_verdict,
+    submission_from_json,
+    submission_to_json,
+    verdict_from_json,
+    verdict_to_json,
+)
+from screening_engine.screen import ExampleFailure, Signal, advise, run_examples, screen
+from screening_engine.submission import FactValue, SubjectKind, Submission
+from screening_engine.verdict import (
+    Contacts,
+    Evidence,
+    Finding,
+    Outcome,
+    Reason,
+    Strength,
+    Verdict,
+)
+from screening_engine.version import ENGINE_VERSION
+
+__all__ = [
+    "ENGINE_VERSION",
+    "Contacts",
+    "Evidence",
+    "ExampleFailure",
+    "FactValue",
+    "Finding",
+    "Money",
+    "Outcome",
+    "Policy",
+    "PolicyError",
+    "ReadText",
+    "Reading",
+    "Reason",
+    "Rule",
+    "Signal",
+    "Strength",
+    "SubjectKind",
+    "Submission",
+    "Verdict",
+    "advise",
+    "load_policy",
+    "load_policy_from",
+    "replay",
+    "run_examples",
+    "same_verdict",
+    "screen",
+    "submission_from_json",
+    "submission_to_json",
+    "verdict_from_json",
+    "verdict_to_json",
+]

@@ -1,0 +1,325 @@
+"""Turns a checked condition into closures, cheap conditions first. Unknown is None throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from screening_engine.policy.catalogue import CATALOGUE, Cost
+from screening_engine.policy.facts import NOTHING, Facts, Nothing, fact_key
+from screening_engine.policy.literals import compile_pattern
+from screening_engine.policy.operations import COMPARE, alike, calculate
+from screening_engine.policy.prose import Prose, make_terms
+from screening_engine.policy.syntax import (
+    All,
+    Arithmetic,
+    Compare,
+    Condition,
+    Contains,
+    Fact,
+    FindingPart,
+    HasLabel,
+    IsIn,
+    IsWithin,
+    Literal,
+    Matches,
+    Not,
+    Some,
+    Tree,
+    Value,
+    children,
+    walk,
+)
+from screening_engine.verdict import STRENGTH_RANK, Finding, Strength
+
+Test = Callable[[Facts], bool | None]
+Get = Callable[[Facts], object]
+Lists = Mapping[str, tuple[str, ...]]
+
+_COST = {Cost.CHEAP: 1, Cost.EXPENSIVE: 50}
+_TEXT_SEARCH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A condition ready to run. ``parts`` are those of ``all``, ``any`` and ``not``."""
+
+    test: Test
+    condition: Condition
+    cost: int
+    parts: tuple[Compiled, ...] = ()
+
+
+def compile_condition(condition: Condition, lists: Lists) -> Compiled:
+    """Return the closures of a condition that ``check.check_condition`` has passed."""
+    if isinstance(condition, All | Some | Not):
+        parts = sorted(
+            (compile_condition(part, lists) for part in children(condition)),
+            key=lambda part: part.cost,
+        )
+        test = _joined(condition, tuple(part.test for part in parts))
+        return Compiled(test, condition, sum(part.cost for part in parts), tuple(parts))
+    return Compiled(_atom(condition, lists), condition, _cost(condition))
+
+
+def lacking(compiled: Compiled, facts: Facts) -> frozenset[str]:
+    """
+    Return the facts and findings for want of which the condition is unknown.
+
+    What is unknown but made no difference, because another part settled it, is not among them.
+    """
+    if compiled.test(facts) is not None:
+        return frozenset()
+    if compiled.parts:
+        return frozenset().union(*(lacking(part, facts) for part in compiled.parts))
+    return frozenset(
+        name for part in walk(compiled.condition) for name in _unknown_names(part, facts)
+    )
+
+
+def _unknown_names(node: Tree, facts: Facts) -> tuple[str, ...]:
+    if isinstance(node, Fact) and _fact(node)(facts) is None:
+        return (fact_key(node.name, node.argument),)
+    if isinstance(node, FindingPart) and facts.finding(node.finding) is None:
+        return (f'finding("{node.finding}")',)
+    return ()
+
+
+def _cost(node: Tree) -> int:
+    own = 0
+    if isinstance(node, Fact):
+        own = _COST[CATALOGUE[node.name].cost]
+    elif isinstance(node, Contains | Matches):
+        own = _TEXT_SEARCH
+    return own + sum(_cost(child) for child in children(node))
+
+
+# Joining
+
+
+def _joined(condition: All | Some | Not, tests: tuple[Test, ...]) -> Test:
+    if isinstance(condition, Not):
+        return _opposite(tests[0])
+    return _settled_by(tests, settling=isinstance(condition, Some))
+
+
+def _settled_by(tests: tuple[Test, ...], *, settling: bool) -> Test:
+    """``all`` is settled by the first False, ``any`` by the first True."""
+    otherwise = not settling
+
+    def test(facts: Facts) -> bool | None:
+        answer: bool | None = otherwise
+        for part in tests:
+            result = part(facts)
+            if result is settling:
+                return settling
+            if result is None:
+                answer = None
+        return answer
+
+    return test
+
+
+def _opposite(inner: Test) -> Test:
+    def test(facts: Facts) -> bool | None:
+        result = inner(facts)
+        return None if result is None else not result
+
+    return test
+
+
+# Single conditions
+
+
+def _atom(node: Condition, lists: Lists) -> Test:
+    if isinstance(node, Contains):
+        return _contains(node, lists)
+    if isinstance(node, IsIn):
+        return _is_in(node, lists)
+    if isinstance(node, Compare):
+        return _compare(node)
+    return _other_atom(node)
+
+
+def _other_atom(node: Condition) -> Test:
+    if isinstance(node, IsWithin):
+        return _is_within(node)
+    if isinstance(node, Matches):
+        return _matches(node)
+    if isinstance(node, HasLabel):
+        return _has_label(node)
+    return _is_true(node)  # type: ignore[arg-type]  # only values are left
+
+
+def _compare(node: Compare) -> Test:
+    left, right = _value(node.left), _value(node.right)
+    operate, if_nothing = COMPARE[node.operator], node.operator == "!="
+
+    def test(facts: Facts) -> bool | None:
+        one, other = left(facts), right(facts)
+        if one is None or other is None:
+            return None
+        if one is NOTHING or other is NOTHING:
+            return if_nothing
+        return operate(one, other) if alike(one, other) else None
+
+    return test
+
+
+def _is_in(node: IsIn, lists: Lists) -> Test:
+    left = _value(node.left)
+    items = lists[node.list_name] if node.list_name else [item.value for item in node.items]
+    words = frozenset(item for item in items if isinstance(item, str))
+    numbers = frozenset(item for item in items if not isinstance(item, str))
+
+    def is_listed(value: object) -> bool:
+        if isinstance(value, tuple):
+            return any(is_listed(answer) for answer in value)
+        return value in words if isinstance(value, str) else value in numbers
+
+    def test(facts: Facts) -> bool | None:
+        value = left(facts)
+        if value is None or value is NOTHING:
+            return None if value is None else False
+        return not isinstance(value, bool) and is_listed(value)
+
+    return test
+
+
+def _is_within(node: IsWithin) -> Test:
+    left, path, below = _value(node.left), node.path, f"{node.path}/"
+
+    def test(facts: Facts) -> bool | None:
+        value = left(facts)
+        if value is None:
+            return None
+        return isinstance(value, str) and (value == path or value.startswith(below))
+
+    return test
+
+
+def _contains(node: Contains, lists: Lists) -> Test:
+    left = _value(node.left)
+    terms = make_terms(lists[node.list_name] if node.list_name else node.items)
+    what = f"any of @{node.list_name}" if node.list_name else ", ".join(node.items)
+    key = f"{_name(node.left)} contains {what}"
+
+    def test(facts: Facts) -> bool | None:
+        value = left(facts)
+        if not isinstance(value, Prose):
+            return None if value is None else False
+        found = value.found(terms)
+        if found:
+            facts.matched_words[key] = found
+        return bool(found)
+
+    return test
+
+
+def _matches(node: Matches) -> Test:
+    left, pattern = _value(node.left), compile_pattern(node.pattern)
+    key = f"{_name(node.left)} matches {node.pattern}"
+
+    def test(facts: Facts) -> bool | None:
+        value = left(facts)
+        if not isinstance(value, Prose):
+            return None if value is None else False
+        found = value.search(pattern)
+        if found is not None:
+            facts.matched_words[key] = (found,)
+        return found is not None
+
+    return test
+
+
+def _has_label(node: HasLabel) -> Test:
+    labels, label = _value(node.labels), node.label
+
+    def test(facts: Facts) -> bool | None:
+        value = labels(facts)
+        return None if value is None else isinstance(value, tuple) and label in value
+
+    return test
+
+
+def _is_true(node: Value) -> Test:
+    value = _value(node)
+
+    def test(facts: Facts) -> bool | None:
+        result = value(facts)
+        if isinstance(result, bool):
+            return result
+        return False if result is NOTHING else None
+
+    return test
+
+
+def _name(node: Value) -> str:
+    return fact_key(node.name, node.argument) if isinstance(node, Fact) else "text"
+
+
+# Values
+
+
+def _value(node: Value) -> Get:
+    if isinstance(node, Literal):
+        return _literal(node)
+    if isinstance(node, Fact):
+        return _fact(node)
+    if isinstance(node, FindingPart):
+        return _finding(node)
+    return _arithmetic(node)
+
+
+def _literal(node: Literal) -> Get:
+    value = STRENGTH_RANK[node.value] if isinstance(node.value, Strength) else node.value
+    return lambda _facts: value
+
+
+def _fact(node: Fact) -> Get:
+    name, argument, key = node.name, node.argument, fact_key(node.name, node.argument)
+
+    def get(facts: Facts) -> object:
+        read = facts.read
+        return read[key] if key in read else facts.fetch(name, argument)
+
+    return get
+
+
+def _finding(node: FindingPart) -> Get:
+    name, part = node.finding, node.part
+
+    def get(facts: Facts) -> object:
+        found = facts.finding(name)
+        return None if found is None else _part(found, part)
+
+    return get
+
+
+def _part(found: Finding | Nothing, part: str) -> object:
+    there = isinstance(found, Finding)
+    if part == "":
+        return there
+    if part == "strength":
+        return STRENGTH_RANK[found.strength] if isinstance(found, Finding) else -1
+    if part == "count":
+        return len(found.evidence) if isinstance(found, Finding) else 0
+    if part == "countered":
+        return isinstance(found, Finding) and bool(found.counter)
+    if not isinstance(found, Finding):
+        return NOTHING
+    return found.values.get(part.removeprefix("values."), NOTHING)
+
+
+def _arithmetic(node: Arithmetic) -> Get:
+    left, right, sign = _value(node.left), _value(node.right), node.operator
+
+    def get(facts: Facts) -> object:
+        one, other = left(facts), right(facts)
+        if one is None or other is None:
+            return None
+        if one is NOTHING or other is NOTHING:
+            return NOTHING
+        return calculate(sign, one, other)
+
+    return get

@@ -1,0 +1,132 @@
+"""Free text as rules search it: whole words and phrases, even in disguise, and RE2 patterns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from screening_engine.normalise import read_text
+from screening_engine.reading import ReadText
+
+MAX_TERM_WORDS = 8
+_WORD = re.compile(r"\w+")
+
+
+class Found(Protocol):
+    """What a pattern returns for a hit."""
+
+    def span(self) -> tuple[int, int]: ...
+
+
+class Pattern(Protocol):
+    """A compiled RE2 pattern."""
+
+    def search(self, text: str) -> Found | None: ...
+
+
+def plain(text: str) -> str:
+    """Return the text in lower case without accents: as people write who hide nothing."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def skeleton(text: str) -> str:
+    return read_text("term", text).skeleton
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """
+    Terms by their folded words, joined by single spaces.
+
+    Scripts that write no spaces cannot be cut into words: their terms are looked for anywhere.
+    """
+
+    by_words: Mapping[str, str]
+    anywhere: Mapping[str, str]
+    longest: int
+
+    def found_in(self, text: str, words: tuple[str, ...]) -> Iterator[str]:
+        yield from (term for phrase, term in self.anywhere.items() if phrase in text)
+        for length in range(1, self.longest + 1):
+            for start in range(len(words) - length + 1):
+                term = self.by_words.get(" ".join(words[start : start + length]))
+                if term is not None:
+                    yield term
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Words and phrases to look for, folded in the two ways that a text is."""
+
+    plain: Phrases
+    skeleton: Phrases
+
+
+def make_terms(terms: Iterable[str]) -> Terms:
+    """Raises ``ValueError`` for a term without letters or digits, or with too many words."""
+    listed = tuple(terms)
+    return Terms(
+        plain=_phrases((plain(term), term) for term in listed),
+        skeleton=_phrases((skeleton(term), term) for term in listed),
+    )
+
+
+def _phrases(folded: Iterable[tuple[str, str]]) -> Phrases:
+    by_words: dict[str, str] = {}
+    anywhere: dict[str, str] = {}
+    for text, term in folded:
+        words = _words(text)
+        if not words or len(words) > MAX_TERM_WORDS:
+            raise ValueError(f'"{term}" has no words, or more than {MAX_TERM_WORDS}.')
+        (anywhere if _writes_no_spaces(text) else by_words).setdefault(" ".join(words), term)
+    longest = max((phrase.count(" ") + 1 for phrase in by_words), default=0)
+    return Phrases(by_words, anywhere, longest)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))
+
+
+def _writes_no_spaces(text: str) -> bool:
+    """Thai, Lao, Japanese, Chinese; Korean too, whose particles hang on the words."""
+    return any(
+        "\u0e00" <= char <= "\u0eff" or "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af"
+        for char in text
+    )
+
+
+class Prose:
+    """One text of a reading. Cut into words at most once, however many rules search it."""
+
+    __slots__ = ("_plain", "_searched", "_skeleton", "read_text")
+
+    def __init__(self, read_text: ReadText) -> None:
+        self.read_text = read_text
+        self._plain: tuple[str, tuple[str, ...]] | None = None
+        self._skeleton: tuple[str, ...] = ()
+        self._searched: str | None = None
+
+    def found(self, terms: Terms) -> tuple[str, ...]:
+        """Return the terms that stand in the text, sorted."""
+        if self._plain is None:
+            written = plain(self.read_text.canonical)
+            self._plain = (written, _words(written))
+            self._skeleton = _words(self.read_text.skeleton)
+        hits = set(terms.plain.found_in(*self._plain))
+        hits.update(terms.skeleton.found_in(self.read_text.skeleton, self._skeleton))
+        return tuple(sorted(hits))
+
+    def search(self, pattern: Pattern) -> str | None:
+        """Return what the pattern matches in the canonical text, or None."""
+        if self._searched is None:
+            # RE2 reads UTF-8, where half of a surrogate pair has no form.
+            self._searched = self.read_text.canonical.encode("utf-8", "replace").decode("utf-8")
+        match = pattern.search(self._searched)
+        if match is None:
+            return None
+        start, end = match.span()
+        return self._searched[start:end]

@@ -1,0 +1,90 @@
+"""Cuts one line of the rule language into tokens, each with its column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from screening_engine.policy.problems import Place, PolicyError
+
+MAX_CHARACTERS = 2_000
+
+
+class Sort(StrEnum):
+    WORD = "word"  # and, listing.price, weak, EUR, days
+    NUMBER = "number"
+    STRING = "string"
+    PATTERN = "pattern"  # re2'…'
+    LIST = "list"  # @name
+    PATH = "path"  # housing/rent, only after "within" and "label"
+    SIGN = "sign"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``text`` is the content without quotes or marks."""
+
+    sort: Sort
+    text: str
+    place: Place
+
+    def __str__(self) -> str:
+        return "the end of the line" if self.sort is Sort.END else f'"{self.text}"'
+
+
+_PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*")
+_SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
+    (Sort.PATTERN, re.compile(r"re2'((?:[^'\\]|\\.)*)'")),
+    (Sort.WORD, re.compile(r"([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)")),
+    (Sort.NUMBER, re.compile(r"(\d+(?:\.\d+)?)")),
+    (Sort.STRING, re.compile(r'"([^"]*)"|\'([^\']*)\'')),
+    (Sort.LIST, re.compile(r"@([A-Za-z0-9][A-Za-z0-9_/-]*)")),
+    (Sort.SIGN, re.compile(r"(<=|>=|==|!=|[-<>+*/%(),.\[\]])")),
+)
+_SPACE = re.compile(r"\s*")
+_BEFORE_A_PATH = frozenset({"within", "label"})
+
+
+def tokenize(text: str, place: Place) -> tuple[Token, ...]:
+    """
+    Return the tokens of one line that begins at ``place``, with an END token behind them.
+
+    Raises ``PolicyError`` at the first character that begins no token.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise PolicyError(f"A line is longer than {MAX_CHARACTERS:,} characters.", place=place)
+    tokens: list[Token] = []
+    at = _skip_space(text, 0)
+    while at < len(text):
+        after_word = tokens[-1].text if tokens and tokens[-1].sort is Sort.WORD else ""
+        token, end = _next(text, at, place.moved(at), is_path=after_word in _BEFORE_A_PATH)
+        tokens.append(token)
+        at = _skip_space(text, end)
+    return (*tokens, Token(Sort.END, "", place.moved(at)))
+
+
+def _next(text: str, at: int, place: Place, *, is_path: bool) -> tuple[Token, int]:
+    if is_path and (path := _PATH.match(text, at)):
+        return Token(Sort.PATH, path[0], place), path.end()
+    for sort, pattern in _SORTS:
+        match = pattern.match(text, at)
+        if match:
+            content = next((group for group in match.groups() if group is not None), "")
+            return Token(sort, content, place), match.end()
+    raise PolicyError(*_no_token(text, at), place=place)
+
+
+def _no_token(text: str, at: int) -> tuple[str]:
+    rest = text[at:]
+    if rest[0] in "\"'":
+        return ("The quote is never closed.",)
+    if rest.startswith("=") or rest.startswith("<>"):
+        return ('To compare, write "==" or "!=".',)
+    return (f'"{rest[0]}" means nothing here.',)
+
+
+def _skip_space(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
