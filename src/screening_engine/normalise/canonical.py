@@ -1,0 +1,66 @@
+"""The canonical form: NFC without invisible and bidirectional control characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from screening_engine.normalise.characters import invisible_kind
+from screening_engine.normalise.folded import identity
+
+_PLAIN_ASCII = re.compile(r"[\t\n\r -~]*")
+_HANGUL_TAIL = re.compile("[\u1161-\u11ff\ud7b0-\ud7ff]")
+# As in the Stream-Safe Text Format (UAX #15): more marks than this on one letter are cut into
+# pieces, so that ordering them cannot take quadratic time.
+_MAX_MARKS = 30
+
+
+def canonical(shown: str) -> tuple[str, tuple[int, ...]]:
+    """Return the canonical text and, for each of its characters, the offset in ``shown``."""
+    if _PLAIN_ASCII.fullmatch(shown):
+        return shown, identity(len(shown))
+    parts: list[str] = []
+    offsets: list[int] = []
+    for cluster, places in _clusters(shown):
+        composed = cluster if len(cluster) == 1 else unicodedata.normalize("NFC", cluster)
+        parts.append(composed)
+        offsets += [places[min(i, len(places) - 1)] for i in range(len(composed))]
+    offsets.append(len(shown))
+    return "".join(parts), tuple(offsets)
+
+
+def _clusters(shown: str) -> list[tuple[str, list[int]]]:
+    """Return each letter with the marks that may combine with it, and their offsets."""
+    clusters: list[tuple[str, list[int]]] = []
+    text, places = "", [0]
+    for i, char in enumerate(shown):
+        visible = _visible(char)
+        if not visible:
+            continue
+        if text and _joins(visible) and len(text) < _MAX_MARKS:
+            text += visible
+            places.append(i)
+            continue
+        if text:
+            clusters.append((text, places))
+        text, places = visible, [i]
+    if text:
+        clusters.append((text, places))
+    return clusters
+
+
+def _visible(char: str) -> str:
+    if " " <= char <= "~" or char in "\t\n\r":
+        return char
+    if "\ud800" <= char <= "\udfff":
+        return "\ufffd"
+    if invisible_kind(char):
+        return ""
+    # A few single characters (such as the Kelvin sign) have another canonical form.
+    return unicodedata.normalize("NFC", char)
+
+
+def _joins(char: str) -> bool:
+    return not char.isascii() and (
+        unicodedata.category(char[0])[0] == "M" or _HANGUL_TAIL.match(char) is not None
+    )
