@@ -1,0 +1,1 @@
+"""Owns the taxonomy: nine sections, their leaves, typed attributes, and operators' overlays."""
