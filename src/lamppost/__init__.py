@@ -1,0 +1,1 @@
+"""Lamppost: classified ads for towns, safe by construction."""

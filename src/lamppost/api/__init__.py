@@ -1,0 +1,1 @@
+"""The door for programs: JSON, the same journeys as the pages."""

@@ -1,0 +1,153 @@
+"""What the environment says: every setting, its type and meaning. All errors are told at once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "LAMPPOST_"
+
+
+class Environment(BaseSettings):
+    """Each field is the variable ``LAMPPOST_<NAME>``; docs/run/settings.md describes them all."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", case_sensitive=False)
+
+    home: Path = Field(
+        default=Path("var"),
+        description="The one folder that holds all data: database, photos, index, keys.",
+    )
+    database_url: str = Field(
+        default="",
+        description="A PostgreSQL address (postgres://user:password@host/name). "
+        "Empty: SQLite in the home folder.",
+    )
+    base_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="The public address, without a slash at the end. Links in mails begin with it.",
+    )
+    allowed_hosts: str = Field(
+        default="127.0.0.1,localhost,[::1]",
+        description="Host names that may be asked for, separated by commas.",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses of your own proxies, separated by commas. Only their "
+        "X-Forwarded-For and X-Forwarded-Proto are believed.",
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signs cookies and mail links; at least 32 characters. "
+        "Empty: made once and kept in the home folder.",
+    )
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Mail server: smtp://user:password@host:587 (STARTTLS) or smtps://…:465. "
+        "smtp+plain://host:25 sends without encryption, for a server on this machine.",
+    )
+    mail_from: str = Field(
+        default="Lamppost <lamppost@localhost>",
+        description="The sender of all mail.",
+    )
+    network_name: str = Field(default="Lamppost", description="The name of the whole network.")
+    operator_contact: str = Field(
+        default="",
+        description="A mail address or web address of whoever runs this; shown on the rules page.",
+    )
+    workers: int = Field(
+        default=2, ge=1, le=64, description="Web worker processes; one for each core is right."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much is written to the log on standard error."
+    )
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")) or value.endswith("/"):
+            raise ValueError("must begin with http:// or https:// and not end with a slash")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < 32:
+            raise ValueError("must have at least 32 characters")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_smtp(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if text and not text.startswith(("smtp://", "smtps://", "smtp+plain://")):
+            raise ValueError("must begin with smtp://, smtps:// or smtp+plain://")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgres(cls, value: str) -> str:
+        if value and not value.startswith(("postgres://", "postgresql://")):
+            raise ValueError("must begin with postgres:// (or be empty, for SQLite)")
+        return value
+
+
+class BadEnvironment(SystemExit):
+    """The settings are wrong; the message lists every one of them."""
+
+
+@cache
+def env() -> Environment:
+    """
+    Return the settings of this process.
+
+    :raises BadEnvironment: with one line for each wrong setting
+    """
+    try:
+        found = Environment()
+    except ValidationError as wrong:
+        raise BadEnvironment(explain(wrong)) from None
+    return found.model_copy(update={"home": found.home.expanduser().resolve()})
+
+
+def explain(wrong: ValidationError) -> str:
+    """Return one line for each wrong setting, with its name and what it must be."""
+    lines = ["These settings are wrong:"]
+    for error in wrong.errors(include_url=False, include_input=False):
+        name = PREFIX + "_".join(str(part) for part in error["loc"]).upper()
+        lines.append(f"  {name}: {error['msg'].removeprefix('Value error, ')}")
+    return "\n".join(lines)
+
+
+DEMO_MARK = "DEMO"
+
+
+def is_demo() -> bool:
+    """Return whether the home folder was filled by ``lamppost demo reset``."""
+    return (env().home / DEMO_MARK).exists()
+
+
+def secret_key() -> str:
+    """Return the signing key: the one set, else the one kept in the home folder."""
+    chosen = env().secret_key.get_secret_value()
+    return chosen or _kept_secret(env().home / "keys" / "secret")
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another process was first: its key counts
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,95 @@
+"""Write to the audit log, inside the same transaction as the change itself."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import rfc8785
+from django.db import transaction
+
+from lamppost.foundation.audit.models import AuditLine
+from lamppost.foundation.kernel.subjects import Subject
+
+ENGINE = "engine"
+SYSTEM = "system"
+
+
+class Event(StrEnum):
+    """Every event that may appear in the log. Add here first; never rename."""
+
+    ACCOUNT_OPENED = "account.opened"
+    ACCOUNT_PROVED = "account.proved"
+    ACCOUNT_SIGNED_IN = "account.signed_in"
+    ACCOUNT_CHANGED = "account.changed"
+    MAIL_LINK_SENT = "mail_link.sent"
+    MAIL_LINK_USED = "mail_link.used"
+    ROLE_GIVEN = "role.given"
+    ROLE_TAKEN = "role.taken"
+    SITE_OPENED = "site.opened"
+    SITE_CHANGED = "site.changed"
+    CATEGORIES_CHANGED = "categories.changed"
+    LISTING_CREATED = "listing.created"
+    LISTING_REVISED = "listing.revised"
+    LISTING_MOVED = "listing.moved"
+    LISTING_CONFIRMED = "listing.confirmed"
+    PHOTO_ERASED = "photo.erased"
+    PHOTO_QUARANTINED = "photo.quarantined"
+    SCREENING_DONE = "screening.done"
+    CASE_OPENED = "case.opened"
+    CASE_DECIDED = "case.decided"
+    CASE_CLOSED = "case.closed"
+    STATEMENT_ISSUED = "statement.issued"
+    REVIEW_QUEUED = "review.queued"
+    REVIEW_CLOSED = "review.closed"
+    REVIEW_CLAIMED = "review.claimed"
+    STATEMENT_WITHDRAWN = "statement.withdrawn"
+    OBJECTION_MADE = "objection.made"
+    OBSERVATIONS_KEPT = "observations.kept"
+    IMPORT_STARTED = "import.started"
+    IMPORT_FINISHED = "import.finished"
+    JOB_GIVEN_UP = "job.given_up"
+    JOB_RETRIED = "job.retried"
+
+
+def record(
+    event: Event,
+    *,
+    subject: Subject,
+    actor: str,
+    now: datetime,
+    site_id: UUID | None = None,
+    details: Mapping[str, object] | None = None,
+    erasable: Mapping[str, object] | None = None,
+) -> None:
+    """
+    Add one line. It is sealed and chained within a second of the commit, by one sealer.
+
+    ``details`` are chained for ever: ids, codes, states, counts. Words, names and addresses
+    belong in ``erasable``. Both hold plain JSON values.
+
+    :raises RuntimeError: outside a transaction, because a line must stand or fall with its change
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{event} was recorded outside the transaction of its change")
+    salt = secrets.token_hex(16) if erasable is not None else ""
+    AuditLine.objects.create(
+        happened_at=now,
+        actor=actor,
+        event=event,
+        subject=str(subject),
+        site_id=site_id,
+        details=dict(details or {}),
+        erasable=dict(erasable) if erasable is not None else None,
+        erasable_salt=salt,
+        erasable_hash=hash_erasable(salt, erasable) if erasable is not None else "",
+    )
+
+
+def hash_erasable(salt: str, erasable: Mapping[str, object]) -> str:
+    """Return the salted SHA-256 of the canonical JSON (RFC 8785) of what may be erased."""
+    return hashlib.sha256(salt.encode() + rfc8785.dumps(dict(erasable))).hexdigest()  # type: ignore[arg-type]

@@ -1,0 +1,140 @@
+"""The outbox: write rows with a change, number them after the commit, hand them on in order."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Min
+
+from lamppost.foundation.jobs.models import GivenUpWork, OutboxCursor, OutboxRow
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+# A row that fails is tried alone this often before a person is called; the others go on.
+MAX_ATTEMPTS = 5
+KEEP = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """One numbered row, as a consumer sees it."""
+
+    seq: int
+    topic: str
+    key: str
+    payload: Mapping[str, object]
+
+
+Consumer = Callable[[Sequence[OutboxEntry]], None]
+"""Does the work for some rows, at least once each: it must not mind seeing one twice."""
+
+
+def put_in_outbox(
+    topic: str, *, key: str, now: datetime, payload: Mapping[str, object] | None = None
+) -> None:
+    """
+    Add a row in the transaction of the change.
+
+    :raises RuntimeError: outside a transaction
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"an outbox row for {topic} was written outside its transaction")
+    OutboxRow.objects.create(topic=topic, key=key, payload=dict(payload or {}), created_at=now)
+
+
+@transaction.atomic
+def number_rows() -> int:
+    """
+    Give the next numbers to committed rows; return how many.
+
+    Only the process that holds the sequencer lock may call this.
+    """
+    rows = list(OutboxRow.objects.filter(seq__isnull=True).order_by("id")[:BATCH])
+    if not rows:
+        return 0
+    highest = OutboxRow.objects.aggregate(top=Max("seq"))["top"] or 0
+    # Old rows are removed after a while: the cursors remember how far the numbers had come.
+    reached = OutboxCursor.objects.aggregate(top=Max("seq"))["top"] or 0
+    for offset, row in enumerate(rows, start=1):
+        row.seq = max(highest, reached) + offset
+    OutboxRow.objects.bulk_update(rows, ["seq"])
+    return len(rows)
+
+
+def current_seq() -> int:
+    """Return the highest number given so far."""
+    highest = OutboxRow.objects.aggregate(top=Max("seq"))["top"] or 0
+    reached = OutboxCursor.objects.aggregate(top=Max("seq"))["top"] or 0
+    return max(highest, reached)
+
+
+def rewind(consumer: str, seq: int) -> None:
+    """Let a consumer see again everything after ``seq`` (after a rebuild)."""
+    OutboxCursor.objects.update_or_create(consumer=consumer, defaults={"seq": seq})
+
+
+def drain(consumer: str, *, topics: Sequence[str], work: Consumer, now: datetime) -> int:
+    """
+    Hand the next rows of some topics to a consumer; return how many rows were passed.
+
+    The cursor moves after ``work`` returned. If a batch fails its rows are tried one by one,
+    and one that keeps failing is written down for a person, so that it blocks nobody.
+    """
+    cursor, _ = OutboxCursor.objects.get_or_create(consumer=consumer)
+    rows = list(OutboxRow.objects.filter(seq__gt=cursor.seq).order_by("seq")[:BATCH])
+    if not rows:
+        return 0
+    entries = [
+        OutboxEntry(row.seq or 0, row.topic, row.key, row.payload)
+        for row in rows
+        if row.topic in topics
+    ]
+    if entries:
+        _work_through(consumer, entries, work, now)
+    OutboxCursor.objects.filter(consumer=consumer).update(seq=rows[-1].seq)
+    return len(rows)
+
+
+def _work_through(
+    consumer: str, entries: Sequence[OutboxEntry], work: Consumer, now: datetime
+) -> None:
+    try:
+        work(entries)
+    except Exception:
+        logger.exception("%s failed on a batch of %d; trying one by one", consumer, len(entries))
+    else:
+        return
+    for entry in entries:
+        _try_alone(consumer, entry, work, now)
+
+
+def _try_alone(consumer: str, entry: OutboxEntry, work: Consumer, now: datetime) -> None:
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        try:
+            work([entry])
+        except Exception as error:
+            logger.exception("%s failed on %s %s", consumer, entry.topic, entry.key)
+            if attempt == MAX_ATTEMPTS:
+                GivenUpWork.objects.create(
+                    name=f"outbox.{consumer}",
+                    arguments=[entry.topic, entry.key, dict(entry.payload)],
+                    error=repr(error)[:2000],
+                    attempts=attempt,
+                    failed_at=now,
+                )
+        else:
+            return
+
+
+def forget_old_rows(*, now: datetime) -> int:
+    """Remove rows that every consumer has passed and that are older than seven days."""
+    passed = OutboxCursor.objects.aggregate(low=Min("seq"))["low"]
+    if passed is None:
+        return 0
+    count, _ = OutboxRow.objects.filter(seq__lte=passed, created_at__lt=now - KEEP).delete()
+    return count

@@ -1,0 +1,65 @@
+"""Jobs: small functions that take ids, may run twice, are retried, and end before a person."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Protocol
+
+from django.utils import timezone
+from django_tasks import task
+
+from lamppost.foundation.jobs.models import GivenUpWork
+
+logger = logging.getLogger(__name__)
+
+JobFunction = Callable[..., None]
+
+
+class Job(Protocol):
+    """What ``@job`` makes of a function."""
+
+    def enqueue(self, *args: str) -> object:
+        """Run later, if the surrounding transaction commits."""
+
+
+def job(
+    *, max_attempts: int = 3, wait: timedelta = timedelta(seconds=30)
+) -> Callable[[JobFunction], Job]:
+    """
+    Make a function a job with retries.
+
+    It is tried ``max_attempts`` times, ``wait`` doubled between the tries, then written to
+    ``GivenUpWork``, where staff see it. Arguments are strings (ids), so that a job always
+    loads what is true when it runs.
+    """
+
+    def decorate(function: JobFunction) -> Job:
+        @functools.wraps(function)
+        def run(*args: str, attempt: int = 1) -> None:
+            try:
+                function(*args)
+            except Exception as error:
+                logger.exception("job %s%r failed, try %d", function.__name__, args, attempt)
+                if attempt < max_attempts:
+                    later = timezone.now() + wait * 2 ** (attempt - 1)
+                    made.using(run_after=later).enqueue(*args, attempt=attempt + 1)
+                else:
+                    _give_up(function, args, error, attempt)
+
+        made = task()(run)
+        return made
+
+    return decorate
+
+
+def _give_up(function: JobFunction, args: tuple[str, ...], error: Exception, attempts: int) -> None:
+    GivenUpWork.objects.create(
+        name=f"{function.__module__}.{function.__name__}",
+        arguments=list(args),
+        error=repr(error)[:2000],
+        attempts=attempts,
+        failed_at=timezone.now(),
+    )

@@ -1,0 +1,173 @@
+"""Gather what the screening engine may look at, so that it need not fetch anything."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+
+from lamppost.market.categories.queries import taxonomy_for
+from lamppost.market.categories.rules import AttributeType
+from lamppost.market.listings.queries import (
+    count_posted_within,
+    count_refused_since,
+    photo_ids_of,
+)
+from lamppost.market.media.queries import photos_by_ids
+from lamppost.trust.links.queries import count_other_accounts
+from lamppost.trust.links.rules import (
+    SHORTEST_TEXT,
+    Identifier,
+    IdentifierKind,
+    hash_identifier,
+    template_value,
+    text_value,
+)
+from screening_engine import Reading, SubjectKind, Submission, read_submission
+from screening_engine.money import Money
+from screening_engine.submission import FactValue
+
+if TYPE_CHECKING:
+    from lamppost.market.listings.models import Listing, ListingRevision
+    from lamppost.people.accounts.models import Account
+
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """
+    A submission with all its facts, and the identifiers that were seen in it.
+
+    ``reading`` spares the engine reading the texts again; None if they could not be read, which
+    the engine finds again and holds the ad for.
+    """
+
+    submission: Submission
+    identifiers: tuple[Identifier, ...]
+    reading: Reading | None
+
+
+def describe_listing(listing: Listing, *, now: datetime) -> Described:
+    """Gather everything about an ad, once: two counts, one look at other accounts."""
+    revision = listing.current
+    plain = _texts(listing, revision)
+    reading = _read(plain)
+    identifiers = identifiers_in(reading) if reading else ()
+    submission = replace(plain, facts=_facts(listing.seller, identifiers, now=now))
+    return Described(
+        submission=submission,
+        identifiers=identifiers,
+        reading=replace(reading, submission=submission) if reading else None,
+    )
+
+
+def _read(submission: Submission) -> Reading | None:
+    try:
+        return read_submission(submission)
+    except Exception:
+        logger.exception("the texts of a submission could not be read")
+        return None
+
+
+def _texts(listing: Listing, revision: ListingRevision) -> Submission:
+    return Submission(
+        kind=SubjectKind.LISTING,
+        title=revision.title,
+        body=with_small_texts(
+            revision.body,
+            [*_typed_answers(listing.site_id, revision), *_photo_words(revision)],
+        ),
+        category=revision.category,
+        offer=revision.offer,
+        price=_price(revision),
+        country=listing.site.country,
+        language=revision.language,
+        site=listing.site.slug,
+        attributes={key: _plain(value) for key, value in revision.attributes.items()},
+    )
+
+
+def with_small_texts(body: str, words: Sequence[str]) -> str:
+    """
+    Return the description followed by every other line that a person typed.
+
+    Answers and photo descriptions are public, too: what is not read there would be the way
+    around everything that is.
+    """
+    return "\n\n".join([body, *(word for word in words if word)])
+
+
+def _typed_answers(site_id: UUID, revision: ListingRevision) -> list[str]:
+    leaf = taxonomy_for(site_id).find(revision.category)
+    if leaf is None:
+        return []
+    typed = [a.key for a in leaf.attributes if a.type is AttributeType.TEXT]
+    return [str(revision.attributes[key]) for key in typed if key in revision.attributes]
+
+
+def _photo_words(revision: ListingRevision) -> list[str]:
+    ids = photo_ids_of([revision.pk])[revision.pk]
+    return [photo.alt for photo in photos_by_ids(ids)] if ids else []
+
+
+def _price(revision: ListingRevision) -> Money | None:
+    if revision.price_minor is None:
+        return None
+    return Money(revision.price_minor, revision.currency)
+
+
+def _plain(value: object) -> str | int | bool | tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(str(item) for item in value)
+    return value if isinstance(value, (bool, int, str)) else str(value)
+
+
+def identifiers_in(reading: Reading) -> tuple[Identifier, ...]:
+    """Return the identifiers of a submission, under keyed hashes."""
+    key = settings.SECRET_KEY.encode()
+    pairs = [
+        *((IdentifierKind.PHONE, phone) for phone in reading.contacts.phones),
+        *((IdentifierKind.EMAIL, email) for email in reading.contacts.emails),
+        *((IdentifierKind.LINK, link) for link in reading.contacts.links),
+        *((IdentifierKind.HANDLE, handle) for handle in reading.contacts.handles),
+    ]
+    skeleton = f"{reading.title.skeleton} {reading.body.skeleton}"
+    text = text_value(skeleton)
+    if len(text) >= SHORTEST_TEXT:
+        pairs += [
+            (IdentifierKind.TEXT, text),
+            (IdentifierKind.TEMPLATE, template_value(skeleton)),
+        ]
+    return tuple(hash_identifier(kind, value, key=key) for kind, value in pairs)
+
+
+def _facts(
+    seller: Account, identifiers: tuple[Identifier, ...], *, now: datetime
+) -> dict[str, FactValue]:
+    if seller.is_import:
+        # An operator attested this account: its behaviour says nothing about a person.
+        return {"author.is_import": True}
+    others = count_other_accounts(identifiers, account_id=seller.pk)
+    contacts = [
+        others.get(kind, 0)
+        for kind in (IdentifierKind.PHONE, IdentifierKind.EMAIL, IdentifierKind.HANDLE)
+    ]
+    return {
+        "author.is_import": False,
+        "author.account_age": now - seller.joined_at,
+        "author.email_proved": seller.proved_at is not None,
+        "author.phone_verified": False,
+        "author.listings_last_hour": count_posted_within(seller.pk, timedelta(hours=1), now),
+        "author.listings_last_day": count_posted_within(seller.pk, timedelta(days=1), now),
+        "author.refusals_last_month": count_refused_since(seller.pk, now - timedelta(days=30)),
+        "text.same_by_others": others.get(IdentifierKind.TEXT, 0),
+        "text.template_by_others": others.get(IdentifierKind.TEMPLATE, 0),
+        "contact.seen_with_other_accounts": max(contacts),
+    }

@@ -1,0 +1,77 @@
+"""Change an ad's state: the only code that does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lamppost.foundation.audit.log import Event, record
+from lamppost.foundation.jobs.outbox import put_in_outbox
+from lamppost.foundation.kernel.errors import N_, NotFound, Stale
+from lamppost.market.listings.models import Listing
+from lamppost.market.listings.rules import ListingState, check_move
+
+LISTING_TOPIC = "listing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """
+    Where an ad shall go, who says so and why.
+
+    ``revision_id`` is the revision that was judged: if another one counts by now, the move
+    fails instead of publishing words that nobody looked at.
+    """
+
+    listing_id: UUID
+    to: ListingState
+    actor: str
+    because: str
+    revision_id: UUID | None = None
+
+
+@transaction.atomic
+def move_listing(move: Move, *, now: datetime) -> Listing:
+    """
+    Put an ad in another state, write down why, and tell the index.
+
+    :raises NotFound: if there is no such ad
+    :raises Stale: if another revision counts by now
+    :raises MoveNotAllowed: if it cannot go there from where it is
+    """
+    # Two people may decide on the same ad at once: the second must see what the first did.
+    listing = (
+        Listing.objects.select_for_update(of=("self",))
+        .select_related("revision", "site", "seller")
+        .filter(pk=move.listing_id)
+        .first()
+    )
+    if listing is None:
+        raise NotFound(N_("There is no such ad."))
+    if move.revision_id is not None and listing.revision_id != move.revision_id:
+        raise Stale(N_("The ad was changed in the meantime. Please look at the new version."))
+    before = ListingState(listing.state)
+    check_move(before, move.to)
+    listing.state, listing.state_at = move.to, now
+    if move.to is ListingState.PUBLISHED and listing.published_at is None:
+        listing.published_at = now
+    listing.save(update_fields=["state", "state_at", "published_at"])
+    record(
+        Event.LISTING_MOVED,
+        subject=listing.subject,
+        actor=move.actor,
+        now=now,
+        site_id=listing.site_id,
+        details={
+            "before": str(before),
+            "after": str(move.to),
+            "because": move.because,
+            "revision": str(listing.revision_id),
+        },
+    )
+    if ListingState.PUBLISHED in (before, move.to):
+        put_in_outbox(LISTING_TOPIC, key=str(listing.pk), now=now)
+    return listing

@@ -1,0 +1,149 @@
+"""What an ad may become, what it may hold, and how its texts are put in order. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from lamppost.foundation.kernel.errors import N_, DomainError
+
+TITLE_MIN, TITLE_MAX = 5, 90
+BODY_MIN, BODY_MAX = 10, 8_000
+IMPORTED_BODY_MAX = 18_000
+# Beyond this a form is not read at all: nobody types it, and reading it costs everybody time.
+RAW_MAX = 100_000
+# Photos and text of one draft: enough for a house clearance, no use as a file store.
+DRAFTS_PER_VISITOR = 20
+
+
+class ListingState(StrEnum):
+    """Where an ad stands. One column, moved by ``move_listing`` only."""
+
+    SCREENING = "screening"
+    AWAITING_POSTER = "awaiting_poster"  # public only after its poster confirmed or edited
+    PUBLISHED = "published"
+    HELD = "held"  # a person looks first
+    REFUSED = "refused"
+    QUARANTINED = "quarantined"
+    WITHDRAWN = "withdrawn"  # taken down by its poster
+    EXPIRED = "expired"
+
+
+_S = ListingState
+MOVES: dict[ListingState, frozenset[ListingState]] = {
+    _S.SCREENING: frozenset(
+        {_S.PUBLISHED, _S.AWAITING_POSTER, _S.HELD, _S.REFUSED, _S.QUARANTINED}
+    ),
+    _S.AWAITING_POSTER: frozenset({_S.PUBLISHED, _S.SCREENING, _S.WITHDRAWN, _S.EXPIRED}),
+    _S.PUBLISHED: frozenset({_S.SCREENING, _S.WITHDRAWN, _S.EXPIRED}),
+    _S.HELD: frozenset({_S.PUBLISHED, _S.REFUSED, _S.WITHDRAWN, _S.SCREENING}),
+    _S.REFUSED: frozenset({_S.SCREENING, _S.PUBLISHED, _S.HELD}),
+    _S.QUARANTINED: frozenset(),
+    _S.WITHDRAWN: frozenset({_S.SCREENING}),
+    _S.EXPIRED: frozenset({_S.SCREENING, _S.WITHDRAWN}),
+}
+EDITABLE = frozenset(
+    {_S.AWAITING_POSTER, _S.PUBLISHED, _S.HELD, _S.REFUSED, _S.WITHDRAWN, _S.EXPIRED}
+)
+
+
+class PriceType(StrEnum):
+    """How the price is meant."""
+
+    FIXED = "fixed"
+    NEGOTIABLE = "negotiable"
+    FREE = "free"
+    NONE = "none"  # on request, or not a matter of price
+
+
+class MoveNotAllowed(DomainError):
+    """An ad cannot go from where it is to there."""
+
+    code = "move_not_allowed"
+
+
+class TextNotAllowed(DomainError):
+    """A title or description is too short or too long."""
+
+    code = "text_not_allowed"
+
+
+class TooManyDrafts(DomainError):
+    """One browser keeps only so many drafts."""
+
+    code = "too_many_drafts"
+
+
+def check_move(before: ListingState, after: ListingState) -> None:
+    """
+    Refuse a move that makes no sense.
+
+    :raises MoveNotAllowed: if it does not
+    """
+    if after not in MOVES[before]:
+        raise MoveNotAllowed(
+            N_("This ad is “%(before)s” now, so that is not possible any more."), before=str(before)
+        )
+
+
+_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def tidy_text(text: str) -> str:
+    """
+    Return what a person typed, without what no screen can show.
+
+    Only control characters, direction overrides and broken surrogates go; every visible
+    character, of whatever script, stays as typed. Databases and mails refuse NUL.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _SURROGATE.sub("\ufffd", _UNWANTED.sub("", text))
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def check_title(text: str, *, is_import: bool = False) -> str:
+    """
+    Return the title on one line.
+
+    :raises TextNotAllowed: if it is shorter than 5 characters (an import: empty) or longer than 90
+    """
+    title = " ".join(tidy_text(text).split())
+    if len(title) < (1 if is_import else TITLE_MIN):
+        raise TextNotAllowed(N_("Write a title of at least 5 characters."))
+    if len(title) > TITLE_MAX:
+        raise TextNotAllowed(
+            N_("The title has %(have)d characters; %(most)d is the most."),
+            have=len(title),
+            most=TITLE_MAX,
+        )
+    return title
+
+
+def check_body(text: str, *, is_import: bool = False) -> str:
+    """
+    Return the description in order.
+
+    An import may have none, and up to 18,000 characters: other boards allowed that.
+
+    :raises TextNotAllowed: if it is shorter than 10 or longer than 8,000 characters
+    """
+    body = tidy_text(text)
+    most = IMPORTED_BODY_MAX if is_import else BODY_MAX
+    if len(body) < BODY_MIN and not is_import:
+        raise TextNotAllowed(N_("Describe it in a sentence or two."))
+    if len(body) > most:
+        raise TextNotAllowed(
+            N_("The description has %(have)d characters; %(most)d is the most."),
+            have=len(body),
+            most=most,
+        )
+    return body
+
+
+def slug_of(title: str) -> str:
+    """Return the cosmetic part of an ad's address: the code decides, the slug only reads well."""
+    plain = unicodedata.normalize("NFKD", title.casefold().replace("ß", "ss"))
+    words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
+    return "-".join(words)[:50].strip("-")

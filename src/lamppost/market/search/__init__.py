@@ -1,0 +1,1 @@
+"""Owns the index of public ads: an embedded engine, fed by the outbox, with exact counts."""

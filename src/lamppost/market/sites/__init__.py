@@ -1,0 +1,1 @@
+"""Owns the network of sites: towns with their districts, colours, language and currency."""

@@ -1,0 +1,90 @@
+"""Writes: open and change sites."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lamppost.foundation.audit.log import Event, record
+from lamppost.foundation.kernel.errors import N_, NotFound, Stale
+from lamppost.market.sites.models import District, Site
+from lamppost.market.sites.rules import DistrictSettings, SiteNotValid, SiteSettings, check_site
+
+
+@transaction.atomic
+def open_site(
+    *, settings: SiteSettings, districts: Sequence[DistrictSettings], actor: str, now: datetime
+) -> Site:
+    """
+    Open a new site.
+
+    :raises SiteNotValid: if the settings are wrong or the address is taken
+    """
+    check_site(settings)
+    if Site.objects.filter(slug=settings.slug).exists():
+        raise SiteNotValid({"slug": N_("Another town has this address already.")})
+    site = Site.objects.create(opened_at=now, **_fields(settings))
+    _replace_districts(site, districts)
+    record(
+        Event.SITE_OPENED,
+        subject=site.subject,
+        actor=actor,
+        now=now,
+        site_id=site.id,
+        details={"slug": site.slug, "districts": len(districts)},
+    )
+    return site
+
+
+@transaction.atomic
+def change_site(
+    *,
+    site_id: UUID,
+    settings: SiteSettings,
+    expected_version: int,
+    actor: str,
+    now: datetime,
+) -> Site:
+    """
+    Change a site's settings. Its address stays: links that people shared must go on working.
+
+    :raises SiteNotValid: if the settings are wrong
+    :raises NotFound: if there is no such site
+    :raises Stale: if somebody changed it since the form was opened
+    """
+    check_site(settings)
+    site = Site.objects.select_for_update().filter(pk=site_id).first()
+    if site is None:
+        raise NotFound(N_("There is no such town here."))
+    if site.version != expected_version:
+        raise Stale(N_("Somebody changed this town in the meantime. Look at it again, then save."))
+    before = {name: getattr(site, name) for name in _fields(settings)}
+    fields = {**_fields(settings), "slug": site.slug}
+    for name, value in fields.items():
+        setattr(site, name, value)
+    site.version += 1
+    site.save()
+    record(
+        Event.SITE_CHANGED,
+        subject=site.subject,
+        actor=actor,
+        now=now,
+        site_id=site.id,
+        details={
+            "changed": sorted(name for name, value in fields.items() if before[name] != value),
+            "version": site.version,
+        },
+    )
+    return site
+
+
+def _fields(settings: SiteSettings) -> dict[str, object]:
+    return {**asdict(settings), "neighbours": list(settings.neighbours)}
+
+
+def _replace_districts(site: Site, districts: Sequence[DistrictSettings]) -> None:
+    District.objects.bulk_create(District(site=site, **asdict(district)) for district in districts)

@@ -1,0 +1,44 @@
+"""Reads: sites and their districts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from lamppost.foundation.kernel.errors import N_, NotFound
+from lamppost.market.sites.models import District, Site
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def all_sites() -> QuerySet[Site]:
+    """Return every site, by name."""
+    return Site.objects.order_by("name", "id")
+
+
+def get_site(slug: str) -> Site:
+    """
+    Return the site that an address names.
+
+    :raises NotFound: if there is none
+    """
+    site = Site.objects.filter(slug=slug).first()
+    if site is None:
+        raise NotFound(N_("There is no such town here."))
+    return site
+
+
+def sites_by_ids(ids: set[UUID]) -> dict[UUID, Site]:
+    """Return several sites at once, by id."""
+    return Site.objects.in_bulk(list(ids))
+
+
+def neighbours_of(site: Site) -> list[Site]:
+    """Return the sites next door, by name."""
+    return list(Site.objects.filter(slug__in=site.neighbours).order_by("name", "id"))
+
+
+def districts_of(site_id: UUID) -> list[District]:
+    """Return a site's districts, by name."""
+    return list(District.objects.filter(site_id=site_id).order_by("name", "id"))

@@ -1,0 +1,1 @@
+"""The door for whoever runs it: commands, the server, the demo, imports."""

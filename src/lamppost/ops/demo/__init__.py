@@ -1,0 +1,1 @@
+"""The demo network: three towns, their people and their ads, all written by us."""

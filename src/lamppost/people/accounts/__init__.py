@@ -1,0 +1,1 @@
+"""Owns accounts: identity, mail links that prove an address, and roles."""

@@ -1,0 +1,73 @@
+"""Reads: accounts, roles, and links that still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from lamppost.foundation.kernel.emails import normal_form
+from lamppost.foundation.kernel.errors import N_
+from lamppost.people.accounts.models import Account, MailLink, RoleGrant
+from lamppost.people.accounts.rules import LinkNotValid, Role, hash_token
+
+
+def find_account(account_id: UUID) -> Account | None:
+    """Return an account by its id."""
+    return Account.objects.filter(pk=account_id).first()
+
+
+def accounts_by_ids(ids: Sequence[UUID]) -> dict[UUID, Account]:
+    """Return several accounts at once, by id."""
+    return Account.objects.in_bulk(list(ids))
+
+
+def find_account_by_address(address: str) -> Account | None:
+    """
+    Return the account that has this address, however it is typed.
+
+    :raises NotAnAddress: if it has not the shape of one
+    """
+    return Account.objects.filter(email_normal=normal_form(address)).first()
+
+
+def open_link(token: str, *, now: datetime) -> MailLink:
+    """
+    Return the link that a token opens, without using it.
+
+    :raises LinkNotValid: if it was used, has expired or never existed
+    """
+    link = MailLink.objects.filter(
+        token_hash=hash_token(token), used_at=None, expires_at__gt=now
+    ).first()
+    if link is None:
+        raise LinkNotValid(N_("This link does not work any more. Links work once, for a while."))
+    return link
+
+
+def has_role(account: Account | None, *roles: Role, site_id: UUID | None = None) -> bool:
+    """
+    Return whether someone has one of these roles for a site.
+
+    A network-wide grant counts for every site. Without ``site_id`` any site's grant counts:
+    that opens the door of the staff pages, not what is behind it.
+    """
+    if account is None:
+        return False
+    grants = RoleGrant.objects.filter(account=account, role__in=roles)
+    if site_id is not None:
+        grants = grants.filter(site_id__in=[site_id]) | grants.filter(site_id=None)
+    return grants.exists()
+
+
+def sites_with_role(account: Account, *roles: Role) -> set[UUID] | None:
+    """Return the sites for which someone has one of these roles; None means every site."""
+    found = set(
+        RoleGrant.objects.filter(account=account, role__in=roles).values_list("site_id", flat=True)
+    )
+    return None if None in found else {site for site in found if site is not None}
+
+
+def accounts_with_role(role: Role) -> list[Account]:
+    """Return everyone who has a role anywhere."""
+    return list(Account.objects.filter(grants__role=role).distinct().order_by("joined_at", "id"))

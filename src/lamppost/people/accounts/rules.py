@@ -1,0 +1,93 @@
+"""Who may do what, how long a mail link lives, and what a person may be called. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+from datetime import timedelta
+from enum import StrEnum
+
+from lamppost.foundation.kernel.errors import N_, DomainError
+
+
+class AccountKind(StrEnum):
+    """A person, or an import that an operator attested."""
+
+    PERSON = "person"
+    IMPORT = "import"
+
+
+class Role(StrEnum):
+    """What staff may do, per site or (without a site) in the whole network."""
+
+    MODERATOR = "moderator"  # decides cases
+    REVIEWER = "reviewer"  # trained; the only one who sees that a quarantined case exists
+    OPERATOR = "operator"  # sites, categories, given-up work
+
+
+class LinkPurpose(StrEnum):
+    """What using a mail link does."""
+
+    SIGN_IN = "sign_in"
+    PUBLISH_DRAFT = "publish_draft"
+
+
+# Long enough to find the mail after work; a link that leaks from an old mailbox is dead.
+LINK_LIFE = {
+    LinkPurpose.SIGN_IN: timedelta(minutes=30),
+    LinkPurpose.PUBLISH_DRAFT: timedelta(days=3),
+}
+# Five mails an hour to one address: enough for impatient people, useless for flooding a mailbox.
+LINKS_PER_HOUR = 5
+NAME_LENGTH = 40
+
+
+class LinkNotValid(DomainError):
+    """The link was used, has expired, or never existed: the three look the same."""
+
+    code = "link_not_valid"
+
+
+class TooManyLinks(DomainError):
+    """This address was sent enough links for now."""
+
+    code = "too_many_links"
+
+
+class NameNotAllowed(DomainError):
+    """The display name is empty, too long or not printable."""
+
+    code = "name_not_allowed"
+
+
+def new_token() -> str:
+    """Return a token of 256 random bits for a link."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a token, so that a copy of the database opens no account."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def check_name(text: str) -> str:
+    """
+    Return a display name in order: one line, no control characters, at most 40 characters.
+
+    :raises NameNotAllowed: if nothing readable is left or it is too long
+    """
+    kept = "".join(
+        c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C"
+    )
+    name = " ".join(kept.split())
+    if not name:
+        raise NameNotAllowed(N_("Please give a name that others may see."))
+    if len(name) > NAME_LENGTH:
+        raise NameNotAllowed(N_("This name is too long. 40 characters are enough."))
+    return name
+
+
+def name_from_address(address: str) -> str:
+    """Return a first display name that gives away nothing of the address."""
+    return "Neighbour " + hashlib.sha256(address.encode()).hexdigest()[:4].upper()

@@ -1,0 +1,186 @@
+"""Django's settings, all of them derived from the environment (see ``environment``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from lamppost.environment import env, secret_key
+
+ENV = env()
+HOME: Path = ENV.home
+SOURCE = Path(__file__).parent
+HOME.mkdir(parents=True, exist_ok=True)
+
+SECRET_KEY = secret_key()
+DEBUG = False
+ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
+ROOT_URLCONF = "lamppost.urls"
+WSGI_APPLICATION = "lamppost.wsgi.application"
+AUTH_USER_MODEL = "accounts.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+APPEND_SLASH = True
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": str(HOME / "lamppost.sqlite3"),
+    "OPTIONS": {
+        # A writer that only finds out at its first write that another was faster would fail;
+        # taking the lock at the start makes it wait instead.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # FULL: what we acknowledged survives a power cut, not only a crash.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
+    },
+}
+DATABASES = {
+    "default": dj_database_url.parse(ENV.database_url, conn_max_age=600, conn_health_checks=True)
+    if ENV.database_url
+    else {**SQLITE, "CONN_MAX_AGE": None}
+}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "lamppost.foundation.audit",
+    "lamppost.foundation.jobs",
+    "lamppost.foundation.notify",
+    "lamppost.people.accounts",
+    "lamppost.market.sites",
+    "lamppost.market.categories",
+    "lamppost.market.media",
+    "lamppost.market.listings",
+    "lamppost.trust.screening",
+    "lamppost.trust.links",
+    "lamppost.trust.review",
+    "lamppost.trust.cases",
+    "lamppost.web",
+]
+MIDDLEWARE = [
+    "lamppost.web.middleware.TrustedProxies",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lamppost.web.middleware.LimitBodies",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "lamppost.web.middleware.SiteAndLanguage",
+    "lamppost.web.middleware.AnswerDomainErrors",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            SOURCE / "web" / "templates",
+            SOURCE / "web" / "public" / "templates",
+            SOURCE / "web" / "member" / "templates",
+            SOURCE / "web" / "staff" / "templates",
+        ],
+        "OPTIONS": {
+            "environment": "lamppost.web.jinja.environment",
+            "extensions": ["jinja2.ext.i18n"],
+            "context_processors": ["lamppost.web.context.page_context"],
+        },
+    }
+]
+
+# Pages and styles come from here, and from nowhere else.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "img-src": [SELF, "blob:"],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+HTTPS = ENV.base_url.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # kept only from trusted proxies
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [ENV.base_url]
+CSRF_FAILURE_VIEW = "lamppost.web.errors.csrf_failure"
+# Own forms stay far below this; photos are streamed to disk, and LimitBodies stops the rest.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 13
+FILE_UPLOAD_MAX_MEMORY_SIZE = 262_144
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = None
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+TRUSTED_PROXIES = frozenset(a.strip() for a in ENV.trusted_proxies.split(",") if a.strip())
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [SOURCE / "web" / "static", HOME / "build" / "static"]
+(HOME / "build" / "static").mkdir(parents=True, exist_ok=True)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "lamppost.web.assets.HashedAssets"},
+}
+WHITENOISE_MAX_AGE = 31_536_000
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LOCALE_PATHS = [SOURCE / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+def _mail_settings(address: str) -> dict[str, object]:
+    if not address:
+        return {"EMAIL_HOST": "", "EMAIL_PORT": 25}
+    parts = urlsplit(address)
+    return {
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+    }
+
+
+globals().update(_mail_settings(ENV.smtp_url.get_secret_value()))
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": ENV.log_level.upper()},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

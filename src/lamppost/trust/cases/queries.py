@@ -1,0 +1,67 @@
+"""Reads: cases, and the statements that people got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from lamppost.foundation.kernel.errors import N_, NotFound
+from lamppost.foundation.kernel.subjects import Subject
+from lamppost.trust.cases.models import Case, Statement
+from lamppost.trust.cases.rules import CaseKind, CaseState
+
+
+def get_case(case_id: UUID) -> Case:
+    """
+    Return a case.
+
+    :raises NotFound: if there is none
+    """
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None:
+        raise NotFound(N_("There is no such case."))
+    return case
+
+
+def cases_by_ids(ids: Sequence[UUID]) -> dict[UUID, Case]:
+    """Return several cases at once, by id."""
+    return Case.objects.in_bulk(list(ids))
+
+
+def open_cases_about(subject: Subject) -> list[Case]:
+    """Return the undecided cases about a subject."""
+    return list(Case.objects.filter(subject=str(subject), state=CaseState.OPEN))
+
+
+def cases_about(subject: Subject) -> list[Case]:
+    """Return all cases about a subject, oldest first."""
+    return list(Case.objects.filter(subject=str(subject)).order_by("opened_at", "id"))
+
+
+def statement_about(subject: Subject) -> Statement | None:
+    """Return the statement of reasons in force about a subject."""
+    return (
+        Statement.objects.filter(subject=str(subject), withdrawn_at=None)
+        .order_by("-issued_at", "-id")
+        .first()
+    )
+
+
+def find_statement(statement_id: UUID) -> Statement | None:
+    """Return one statement."""
+    return Statement.objects.filter(pk=statement_id).first()
+
+
+def objection_to(statement_id: UUID) -> Case | None:
+    """Return the case that objects to a statement, if its poster has objected."""
+    return Case.objects.filter(objects_to=statement_id, kind=CaseKind.OBJECTION).first()
+
+
+def decider_objected_to(case: Case) -> UUID | None:
+    """Return who made the decision that an objection is about; None if it was automation."""
+    if case.objects_to is None:
+        return None
+    statement = find_statement(case.objects_to)
+    if statement is None or statement.case_id is None:
+        return None
+    return Case.objects.filter(pk=statement.case_id).values_list("decided_by", flat=True).first()

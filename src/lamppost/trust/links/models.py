@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from lamppost.foundation.kernel.ids import new_id
+
+
+class Observation(models.Model):
+    """
+    One identifier seen at one subject. The identifier is kept as a keyed hash only.
+
+    ``is_attested`` marks what an operator's import brought: it never counts against anyone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=12)
+    hash = models.CharField(max_length=32)
+    subject = models.CharField(max_length=60, db_index=True)
+    account_id = models.UUIDField()
+    site_id = models.UUIDField()
+    is_attested = models.BooleanField(default=False)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject", "kind", "hash"], name="observed_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["hash", "kind", "account_id"], name="observation_hash")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.subject}"

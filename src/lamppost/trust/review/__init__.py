@@ -1,0 +1,1 @@
+"""Owns the queue of cases that a person must look at, and who has claimed which."""

@@ -1,0 +1,77 @@
+"""Run the engine, and keep what it was given and what it answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from lamppost.foundation.audit.log import ENGINE, Event, record
+from lamppost.foundation.kernel.subjects import Subject
+from lamppost.trust.screening.models import ScreeningRecord
+from lamppost.trust.screening.queries import policy_in_force, signals_in_force
+from screening_engine import (
+    Reading,
+    Submission,
+    Verdict,
+    screen,
+    submission_to_json,
+    verdict_to_json,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """A verdict and the id of its record."""
+
+    record_id: UUID
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToScreen:
+    """What to screen: the subject, what the engine may look at, and what it is bound to."""
+
+    subject: Subject
+    submission: Submission
+    site_id: UUID
+    revision_id: UUID | None = None
+    reading: Reading | None = None
+
+
+@transaction.atomic
+def screen_subject(given: ToScreen, *, now: datetime) -> Screened:
+    """Return the verdict of the policy in force on a submission, and keep a record of it."""
+    verdict = screen(
+        given.submission,
+        policy=policy_in_force(),
+        signals=signals_in_force(),
+        reading=given.reading,
+    )
+    kept = ScreeningRecord.objects.create(
+        site_id=given.site_id,
+        subject=str(given.subject),
+        revision_id=given.revision_id,
+        screened_at=now,
+        engine_version=verdict.engine_version,
+        policy_version=verdict.policy_version,
+        submission=submission_to_json(given.submission),
+        verdict=verdict_to_json(verdict),
+        outcome=verdict.outcome,
+    )
+    record(
+        Event.SCREENING_DONE,
+        subject=given.subject,
+        actor=ENGINE,
+        now=now,
+        site_id=given.site_id,
+        details={
+            "record": str(kept.pk),
+            "outcome": str(verdict.outcome),
+            "policy": verdict.policy_version,
+            "rules": [[reason.rule_id, reason.rule_hash] for reason in verdict.reasons],
+        },
+    )
+    return Screened(record_id=kept.pk, verdict=verdict)

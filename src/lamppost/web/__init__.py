@@ -1,0 +1,1 @@
+"""The door for people: pages, by who may enter: the public, members, staff."""

@@ -1,0 +1,53 @@
+"""Pages for what went wrong, and the one translation of our errors."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+
+from lamppost.foundation.kernel.errors import DomainError
+
+
+def say(error: DomainError) -> str:
+    """Return an error's message in the reader's language."""
+    message = gettext(error.message)
+    return message % error.params if error.params else message
+
+
+def error_page(request: HttpRequest, status: int, error: DomainError | None = None) -> HttpResponse:
+    """Return a whole page (or JSON, for our own scripts) for a status."""
+    message = say(error) if error else ""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        code = error.code if error else str(status)
+        return JsonResponse({"code": code, "message": message}, status=status)
+    page = render_to_string(f"{status}.html", {"message": message}, request=request)
+    response = HttpResponse(page, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    """Answer what Django found suspicious."""
+    return error_page(request, 400)
+
+
+def forbidden(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    """Answer what is not allowed."""
+    return error_page(request, 403)
+
+
+def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    """Answer an address that leads nowhere."""
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer our own fault."""
+    return error_page(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that another site sent, or one whose cookie is gone."""
+    del reason
+    return error_page(request, 403)

@@ -1,0 +1,7 @@
+"""Addresses for someone who offers something."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

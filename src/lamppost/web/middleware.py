@@ -1,0 +1,126 @@
+"""What happens around every page: whom to believe, how much to read, which town and language."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import get_language_from_request
+
+from lamppost.foundation.kernel.errors import DomainError, NotFound
+from lamppost.market.sites.queries import get_site
+from lamppost.web.errors import error_page
+from lamppost.web.http import person_of
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# One photo and the fields around it. What announces more is not read at all.
+MAX_BODY = 12 * 1024 * 1024
+
+
+class TrustedProxies:
+    """Believe forwarded addresses only from proxies that the operator named."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        meta = request.META
+        if meta.get("REMOTE_ADDR") in settings.TRUSTED_PROXIES:
+            nearest = meta.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            if _is_address(nearest):
+                meta["REMOTE_ADDR"] = nearest
+        else:
+            meta.pop("HTTP_X_FORWARDED_PROTO", None)
+            meta.pop("HTTP_X_FORWARDED_FOR", None)
+        return self.answer(request)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+class LimitBodies:
+    """Refuse what announces itself as too large, before a byte of it is read."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdigit() and int(announced) > MAX_BODY:
+            return error_page(request, 413)
+        return self.answer(request)
+
+
+class SiteAndLanguage:
+    """
+    Find the town that the address names, and the language to answer in.
+
+    Language: what this browser chose, else the person's, else the town's, else what the
+    browser asks for.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.site = None  # type: ignore[attr-defined]
+        with translation.override(self._chosen(request) or get_language_from_request(request)):
+            request.LANGUAGE_CODE = translation.get_language() or "en"
+            response = self.answer(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        return response
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        _view: object,
+        _args: tuple[object, ...],
+        kwargs: dict[str, object],
+    ) -> None:
+        """Look the town up once; pages of towns get it as ``request.site``."""
+        slug = kwargs.get("site")
+        if isinstance(slug, str):
+            site = get_site(slug)
+            request.site = site  # type: ignore[attr-defined]
+            if not self._chosen(request):
+                translation.activate(_supported(site.language) or "en")
+                request.LANGUAGE_CODE = translation.get_language() or "en"
+
+    def _chosen(self, request: HttpRequest) -> str:
+        cookie = _supported(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+        if cookie or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return cookie
+        person = person_of(request)
+        return _supported(person.language) if person else ""
+
+
+def _supported(tag: str) -> str:
+    base = tag.split("-", maxsplit=1)[0].lower()
+    return base if base in dict(settings.LANGUAGES) else ""
+
+
+class AnswerDomainErrors:
+    """The one place where an error that no view answered becomes a page."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer what a person can understand; anything else is a bug and goes on up."""
+        if isinstance(error, NotFound):
+            return error_page(request, 404, error)
+        if isinstance(error, DomainError):
+            return error_page(request, 400, error)
+        return None

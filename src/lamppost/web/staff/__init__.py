@@ -1,0 +1,1 @@
+"""Pages for moderators and operators; every one of them demands a role."""

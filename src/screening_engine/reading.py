@@ -1,0 +1,67 @@
+"""A submission after it was read: its texts in three forms and the contacts found in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from screening_engine.submission import Submission
+from screening_engine.verdict import Contacts, Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadText:
+    """
+    One field in three forms, with the way back to what was typed.
+
+    ``shown`` is the text as typed. ``canonical`` is NFC without invisible and bidirectional
+    control characters: for display logic and languages. ``skeleton`` is for matching only,
+    never shown: case-folded, confusables of mixed-script tokens, diacritics, full-width,
+    mathematical and enclosed characters folded, spaced-out letters joined, repeats reduced.
+    ``skeleton_map[i]`` is the offset in ``shown`` of the character that made ``skeleton[i]``
+    (one more entry at the end, equal to ``len(shown)``); the same for ``canonical_map``.
+    ``transformations`` names the kinds of change that were made ("zero_width", "confusable",
+    "letter_spacing" …), each with its count.
+    """
+
+    field: str
+    shown: str
+    canonical: str
+    skeleton: str
+    canonical_map: tuple[int, ...]
+    skeleton_map: tuple[int, ...]
+    transformations: tuple[tuple[str, int], ...] = ()
+
+    def evidence_at(self, start: int, end: int, note: str = "") -> Evidence:
+        """Return evidence in the shown text for ``skeleton[start:end]``."""
+        first = self.skeleton_map[start]
+        # The end of a span is one past its last character, not the start of the next one:
+        # stripped characters between two words belong to neither.
+        last = self.skeleton_map[end - 1] + 1 if end > start else first
+        return Evidence(
+            field=self.field, start=first, end=last, quote=self.shown[first:last], note=note
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactMention:
+    """One contact found at one place. ``kind`` is phone, email, link or handle."""
+
+    kind: str
+    value: str
+    evidence: Evidence
+    disguised: bool  # True if the plain text does not show it as such
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What every signal is given."""
+
+    submission: Submission
+    title: ReadText
+    body: ReadText
+    mentions: tuple[ContactMention, ...] = ()
+    contacts: Contacts = field(default_factory=Contacts)
+
+    @property
+    def texts(self) -> tuple[ReadText, ReadText]:
+        return (self.title, self.body)

@@ -1,0 +1,75 @@
+"""Fixtures: the clock, the towns, the cast, and small builders for ads."""
+
+from __future__ import annotations
+
+import pytest
+
+from lamppost.people.accounts.rules import Role
+from tests import cast
+from tests.ads import post, typed
+
+
+@pytest.fixture
+def now():
+    return cast.NOW
+
+
+@pytest.fixture
+def lumen(db):
+    return cast.open_lumen()
+
+
+@pytest.fixture
+def brill(db):
+    return cast.open_brill()
+
+
+@pytest.fixture
+def sam(db):
+    return cast.person("Sam")
+
+
+@pytest.fixture
+def bea(db):
+    return cast.person("Bea")
+
+
+@pytest.fixture
+def nia(db):
+    return cast.person("Nia", joined_days_ago=0)
+
+
+@pytest.fixture
+def sly(db):
+    return cast.person("Sly", joined_days_ago=1)
+
+
+@pytest.fixture
+def mo(lumen):
+    return cast.staff("Mo", Role.MODERATOR, site=lumen)
+
+
+@pytest.fixture
+def mia(lumen):
+    return cast.staff("Mia", Role.MODERATOR, site=lumen)
+
+
+@pytest.fixture
+def rita(lumen):
+    return cast.staff("Rita", Role.REVIEWER, site=lumen)
+
+
+@pytest.fixture
+def ora(db):
+    return cast.staff("Ora", Role.OPERATOR)
+
+
+@pytest.fixture
+def old_board(db):
+    return cast.attested_import()
+
+
+@pytest.fixture
+def a_table(lumen, sam):
+    """An ordinary ad of Sam's, live."""
+    return post(typed(), site=lumen, seller=sam).listing

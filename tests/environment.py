@@ -1,0 +1,21 @@
+"""Loaded before everything else: a home folder of its own for every test process."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def _prepare() -> None:
+    home = Path(tempfile.mkdtemp(prefix="lamppost-test-"))
+    os.environ["LAMPPOST_HOME"] = str(home)
+    os.environ["LAMPPOST_SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests"
+    os.environ["LAMPPOST_BASE_URL"] = "http://testserver"
+    os.environ["LAMPPOST_ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
+    os.environ.setdefault("LAMPPOST_LOG_LEVEL", "error")
+    database = os.environ.get("LAMPPOST_TEST_DATABASE_URL", "")
+    os.environ["LAMPPOST_DATABASE_URL"] = database
+
+
+_prepare()
