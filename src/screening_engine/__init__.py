@@ -7,6 +7,7 @@ submission, policy and engine version, always.
 
 from screening_engine.money import Money
 from screening_engine.policy import Policy, PolicyError, Rule, load_policy, load_policy_from
+from screening_engine.read import read_submission
 from screening_engine.reading import Reading, ReadText
 from screening_engine.replay import (
     replay,
@@ -16,7 +17,8 @@ from screening_engine.replay import (
     verdict_from_json,
     verdict_to_json,
 )
-from screening_engine.screen import ExampleFailure, Signal, advise, run_examples, screen
+from screening_engine.screen import ExampleFailure, advise, run_examples, screen, signal_name
+from screening_engine.signals import ALL_SIGNALS, Signal
 from screening_engine.submission import FactValue, SubjectKind, Submission
 from screening_engine.verdict import (
     Contacts,
@@ -30,6 +32,7 @@ from screening_engine.verdict import (
 from screening_engine.version import ENGINE_VERSION
 
 __all__ = [
+    "ALL_SIGNALS",
     "ENGINE_VERSION",
     "Contacts",
     "Evidence",
@@ -52,10 +55,12 @@ __all__ = [
     "advise",
     "load_policy",
     "load_policy_from",
+    "read_submission",
     "replay",
     "run_examples",
     "same_verdict",
     "screen",
+    "signal_name",
     "submission_from_json",
     "submission_to_json",
     "verdict_from_json",

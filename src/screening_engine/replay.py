@@ -9,7 +9,8 @@ from typing import Any
 
 from screening_engine.money import Money
 from screening_engine.policy.rule import Policy
-from screening_engine.screen import Signal, screen
+from screening_engine.screen import screen
+from screening_engine.signals import ALL_SIGNALS, Signal
 from screening_engine.submission import FactValue, SubjectKind, Submission
 from screening_engine.verdict import (
     Contacts,
@@ -31,7 +32,7 @@ def replay(
     record_submission: Mapping[str, Any],
     policy: Policy,
     *,
-    signals: Iterable[Signal] | None = None,
+    signals: Iterable[Signal] = ALL_SIGNALS,
 ) -> Verdict:
     """
     Return the verdict on a recorded submission.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -11,12 +11,12 @@ from screening_engine.policy.catalogue import CATALOGUE, SUBJECT_KEY, About, Cos
 from screening_engine.policy.examples import effect_of_unknown
 from screening_engine.policy.facts import Facts
 from screening_engine.policy.rule import Mode, Policy, Rule
+from screening_engine.read import read_submission
 from screening_engine.reading import Reading
+from screening_engine.signals import ALL_SIGNALS, Signal
 from screening_engine.submission import Submission
 from screening_engine.verdict import SEVERITY, Finding, Outcome, Reason, Verdict
 from screening_engine.version import ENGINE_VERSION
-
-Signal = Callable[[Reading], Finding | None]
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def screen(
     submission: Submission,
     *,
     policy: Policy,
-    signals: Iterable[Signal] | None = None,
+    signals: Iterable[Signal] = ALL_SIGNALS,
     reading: Reading | None = None,
 ) -> Verdict:
     """
@@ -46,13 +46,11 @@ def screen(
     the way holds the submission for a person: it never publishes and never refuses.
     """
     try:
-        from screening_engine.read import read_submission
-
         reading = reading or read_submission(submission)
     except Exception:
         logger.exception("A submission could not be read.")
         return _without_reading(policy)
-    findings, failed = _run(_all_signals() if signals is None else signals, reading)
+    findings, failed = _run(signals, reading)
     facts = Facts(reading, findings, failed=failed)
     ruling = _apply(policy.rules, facts)
     reasons = [*ruling.reasons, *([_engine_reason(SIGNAL_FAILED)] if failed else [])]
@@ -71,7 +69,7 @@ def screen(
 
 
 def advise(
-    submission: Submission, policy: Policy, signals: Iterable[Signal] | None = None
+    submission: Submission, policy: Policy, signals: Iterable[Signal] = ALL_SIGNALS
 ) -> tuple[Reason, ...]:
     """
     Return what the person could be told while still typing, the most severe first.
@@ -81,13 +79,11 @@ def advise(
     accounts. A rule whose exceptions cannot be told is named; one that lacks a fact is not.
     """
     try:
-        from screening_engine.read import read_submission
-
         reading = read_submission(submission)
     except Exception:
         logger.exception("A draft could not be read.")
         return ()
-    findings, failed = _run(_all_signals() if signals is None else signals, reading)
+    findings, failed = _run(signals, reading)
     facts = Facts(reading, findings, failed=failed, without=ABOUT_PEOPLE)
     matched = (
         _reason(rule, rule.then.outcome, shadow=False)
@@ -123,12 +119,6 @@ def _without_reading(policy: Policy) -> Verdict:
 
 
 # Signals
-
-
-def _all_signals() -> tuple[Signal, ...]:
-    from screening_engine.signals import ALL_SIGNALS
-
-    return tuple(ALL_SIGNALS)
 
 
 def _run(
@@ -272,7 +262,7 @@ class ExampleFailure:
         return f"{text} (unknown: {', '.join(missing)})" if missing else text
 
 
-def run_examples(policy: Policy, signals: Collection[Signal] | None = None) -> list[ExampleFailure]:
+def run_examples(policy: Policy, signals: Collection[Signal] = ALL_SIGNALS) -> list[ExampleFailure]:
     """Run every example of every rule in the real engine; return those that fail."""
     failures: list[ExampleFailure] = []
     for rule in policy.rules:

@@ -27,7 +27,7 @@ from screening_engine.policy.rule import (
     RuleText,
     Then,
 )
-from screening_engine.policy.syntax import Condition
+from screening_engine.policy.syntax import All, Condition, Some
 from screening_engine.policy.values import NotAValue, parse_duration, parse_share, parse_truth
 from screening_engine.submission import SubjectKind
 from screening_engine.verdict import Outcome
@@ -128,12 +128,19 @@ def _conditions(
         if condition is not None:
             check_condition(condition, known)
             check_bounds(condition)
-    if when == unless:
-        raise PolicyError(
-            '"unless" says the same as "when": the rule can never match.',
-            place=document.keys["unless"],
-        )
+    _refuse_contradiction(when, unless)
     return when, unless
+
+
+def _refuse_contradiction(when: Condition, unless: Condition | None) -> None:
+    needed = when.parts if isinstance(when, All) else (when,)
+    excepted = unless.parts if isinstance(unless, Some) else (unless,)
+    for condition in excepted:
+        if condition is not None and condition in needed:
+            raise PolicyError(
+                '"unless" repeats what "when" asks for: the rule can never match.',
+                place=condition.place,
+            )
 
 
 def _clause(document: Document, clauses: Mapping[str, Clause]) -> str:

@@ -102,13 +102,13 @@ def _of_submission(
     )
 
 
-def _contacts(what: str) -> FactEntry:
+def _contacts(name: str, what: str) -> FactEntry:
     return FactEntry(
-        name=f"contacts.{what}",
+        name=f"contacts.{name}",
         type=NUMBER,
         unit="count",
-        phrase=f"the number of {what.replace('_', ' ')} in the texts",
-        description=f"How many different {what} the texts hold, plain or disguised.",
+        phrase=f"the number of {what} in the texts",
+        description=f"How many different {what} the texts hold.",
         about=About.SUBMISSION,
         personal=PersonalData.CONTACT,
         lowest=0,
@@ -190,11 +190,11 @@ _SUBMISSION_FACTS = (
         "the answer",
         "The answer to one question of the category; one not given equals nothing.",
     ),
-    _contacts("phones"),
-    _contacts("emails"),
-    _contacts("links"),
-    _contacts("handles"),
-    _contacts("disguised"),
+    _contacts("phones", "phone numbers"),
+    _contacts("emails", "mail addresses"),
+    _contacts("links", "links"),
+    _contacts("handles", "names on other services"),
+    _contacts("disguised", "disguised contacts"),
 )
 
 _ACCOUNT_FACTS = (
@@ -214,21 +214,21 @@ _ACCOUNT_FACTS = (
     _of_account(
         "listings_last_hour",
         NUMBER,
-        "the account's ads in the last hour",
+        "the number of the account's ads in the last hour",
         "Ads submitted by this account within an hour, this one not counted.",
         0,
     ),
     _of_account(
         "listings_last_day",
         NUMBER,
-        "the account's ads in the last day",
+        "the number of the account's ads in the last day",
         "Ads submitted by this account within 24 hours, this one not counted.",
         0,
     ),
     _of_account(
         "refusals_last_month",
         NUMBER,
-        "the account's refusals in the last month",
+        "the number of the account's refusals in the last month",
         "Ads and messages of this account refused within 30 days and not restored.",
         0,
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from screening_engine.policy.catalogue import CATALOGUE, FactEntry
 from screening_engine.policy.problems import Place, PolicyError, did_you_mean
+from screening_engine.policy.prose import make_terms
 from screening_engine.policy.syntax import (
     All,
     Arithmetic,
@@ -195,7 +196,7 @@ def _check_relation(node: Condition, known: Known) -> None:
         _need(node.left, Kind.CATEGORY, '"within"', known)
     elif isinstance(node, Contains):
         _need(node.left, Kind.PROSE, '"contains"', known)
-        _check_list(node.list_name, node.place, known)
+        _check_terms(node, known)
     elif isinstance(node, Matches):
         _need(node.left, Kind.PROSE, '"matches"', known)
     elif isinstance(node, HasLabel):
@@ -229,6 +230,14 @@ def _check_list(name: str, place: Place, known: Known) -> None:
             place=place,
             suggestion=did_you_mean(name, known.lists),
         )
+
+
+def _check_terms(node: Contains, known: Known) -> None:
+    _check_list(node.list_name, node.place, known)
+    try:
+        make_terms(node.items)
+    except ValueError as error:
+        raise PolicyError(str(error), place=node.place) from None
 
 
 def _check_is_in(node: IsIn, known: Known) -> None:

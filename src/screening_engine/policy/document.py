@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
+from yaml.reader import ReaderError
 
 from screening_engine.policy.problems import Place, PolicyError, did_you_mean
 
@@ -63,9 +64,15 @@ def read_document(text: str) -> Node:
     try:
         return _Builder(yaml.parse(text, Loader=yaml.BaseLoader)).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # A quote that is never closed is missed at the end of the file, but stands where it began.
+        is_quote = "quoted" in (error.context or "")
+        mark = error.context_mark if is_quote else error.problem_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place()
         raise PolicyError(f"Not valid YAML: {error.problem}.", place=place) from None
+    except ReaderError as error:
+        before = text[: error.position]
+        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise PolicyError("Not valid YAML: a control character.", place=place) from None
     except yaml.YAMLError as error:
         raise PolicyError(f"Not valid YAML: {error}") from None
 

@@ -51,7 +51,7 @@ def share(token: Token) -> Literal:
 
 
 def with_unit(amount: Token, unit: Token) -> Literal:
-    if unit.text in CURRENCIES or unit.text.isupper():
+    if unit.text.upper() in CURRENCIES or unit.text.isupper():
         money = _value(unit, lambda: make_money(amount.text, unit.text))
         return Literal(money, Type(Kind.MONEY, unit.text), place=amount.place)
     duration = _value(unit, lambda: make_duration(amount.text, unit.text))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from screening_engine.policy.problems import Place, PolicyError
 
 MAX_CHARACTERS = 2_000
+MAX_TOKENS = 200
 
 
 class Sort(StrEnum):
@@ -62,6 +63,12 @@ def tokenize(text: str, place: Place) -> tuple[Token, ...]:
         token, end = _next(text, at, place.moved(at), is_path=after_word in _BEFORE_A_PATH)
         tokens.append(token)
         at = _skip_space(text, end)
+        if len(tokens) > MAX_TOKENS:
+            raise PolicyError(
+                f"A line has more than {MAX_TOKENS} words and signs.",
+                place=token.place,
+                suggestion='Break it up with "all" and "any".',
+            )
     return (*tokens, Token(Sort.END, "", place.moved(at)))
 
 

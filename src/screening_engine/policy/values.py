@@ -22,7 +22,7 @@ UNIT_WORDS = frozenset(UNITS) | {f"{unit}s" for unit in UNITS}
 TRUTH_WORDS = {"yes": True, "true": True, "no": False, "false": False}
 
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
-_WITH_UNIT = re.compile(r"(-?\d+(?:\.\d+)?)\s*(\S+)")
+_WITH_UNIT = re.compile(r"(-?\d+(?:\.\d+)?)\s*([^\W\d]\w*)")
 
 
 class NotAValue(ValueError):
@@ -95,12 +95,13 @@ def show_money(money: Money) -> str:
 
 
 def show_duration(duration: timedelta) -> str:
-    """The largest unit that divides it: ``7 days``, ``90 minutes``."""
-    for unit in reversed(UNITS):
+    """The largest unit up to days that divides it: ``7 days``, ``90 minutes``."""
+    for unit in ("day", "hour", "minute", "second"):
         count, rest = divmod(duration, UNITS[unit])
         if not rest:
             return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
-    return f"{duration.total_seconds():g} seconds"
+    seconds = Decimal(duration // timedelta(microseconds=1)).scaleb(-6)
+    return f"{seconds.normalize():f} seconds"
 
 
 def _split(text: str, what: str, example: str) -> tuple[str, str]:
