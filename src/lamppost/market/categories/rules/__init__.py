@@ -1,6 +1,7 @@
 """Pure decisions about categories: shapes, reading files, overlays, answers, suggestions."""
 
 from lamppost.market.categories.rules.forbidden import forbidden_term
+from lamppost.market.categories.rules.icons import SPARE_ICONS
 from lamppost.market.categories.rules.overlay import (
     Overlay,
     apply_overlay,
@@ -9,7 +10,7 @@ from lamppost.market.categories.rules.overlay import (
     parse_overlay,
 )
 from lamppost.market.categories.rules.parse import parse_taxonomy
-from lamppost.market.categories.rules.problems import TaxonomyErrors, TaxonomyProblem
+from lamppost.market.categories.rules.problems import ProblemList, TaxonomyErrors, TaxonomyProblem
 from lamppost.market.categories.rules.shapes import (
     Attribute,
     AttributeType,
@@ -36,6 +37,7 @@ from lamppost.market.categories.rules.values import (
 )
 
 __all__ = [
+    "SPARE_ICONS",
     "Attribute",
     "AttributeProblem",
     "AttributeType",
@@ -49,6 +51,7 @@ __all__ = [
     "PriceNeed",
     "PricePeriod",
     "PriceRule",
+    "ProblemList",
     "RiskTier",
     "Section",
     "Suggestion",

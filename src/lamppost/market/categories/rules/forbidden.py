@@ -41,8 +41,9 @@ _LEET = str.maketrans("013457@$!|", "oleastasil")
 
 def forbidden_term(text: str) -> str | None:
     """Return the term that makes a key, name or synonym one of a forbidden sort, or None."""
-    for variant in {_fold(text), _fold(text.translate(_LEET))}:
-        found = _term_in(variant)
+    for variant in dict.fromkeys((text, text.translate(_LEET))):
+        folded = _fold(variant)
+        found = _term_in(folded) and _term_in(_without_ordinary(folded))
         if found:
             return found
     return None
@@ -50,19 +51,24 @@ def forbidden_term(text: str) -> str | None:
 
 def _fold(text: str) -> str:
     """Lower-case ASCII words joined by single spaces; look-alike letters become the real ones."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[a-z0-9]+", anyascii(plain).lower()))
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text)
+        text = anyascii("".join(letter for letter in plain if not unicodedata.combining(letter)))
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
-def _term_in(folded: str) -> str | None:
+def _without_ordinary(folded: str) -> str:
     rest = f" {folded} "
     for phrase in ORDINARY:
         rest = rest.replace(f" {phrase} ", "  ")
-    words = set(rest.split()) | _spelled_out(rest)
+    return rest
+
+
+def _term_in(folded: str) -> str | None:
+    words = set(folded.split()) | _spelled_out(folded)
     if hits := sorted(words & WORDS):
         return hits[0]
-    squeezed = rest.replace(" ", "")
+    squeezed = folded.replace(" ", "")
     return next((stem for stem in STEMS if stem in squeezed), None)
 
 

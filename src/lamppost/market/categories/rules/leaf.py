@@ -70,6 +70,7 @@ def read_leaf(fields: Fields, setting: LeafSetting) -> Category:
         legal_notes=_leaf_notes(fields, setting),
         synonyms=fields.word_lists("synonyms", setting.languages),
         aliases=fields.strings("aliases"),
+        hidden=setting.own and fields.flag("hidden"),
         own=setting.own,
     )
     fields.finish()

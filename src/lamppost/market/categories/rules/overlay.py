@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, TypeVar
@@ -54,6 +54,11 @@ class Overlay:
     leaves: Mapping[str, LeafChange] = field(default_factory=dict)
     added: tuple[Mapping[str, Any], ...] = ()
 
+    @property
+    def added_keys(self) -> frozenset[str]:
+        """The keys of the operator's own leaves."""
+        return frozenset(f"{raw.get('section')}/{raw.get('key')}" for raw in self.added)
+
 
 def parse_overlay(text: str) -> Overlay:
     """
@@ -81,7 +86,7 @@ def _read_overlay(fields: Fields) -> Overlay:
     overlay = Overlay(
         sections={key: _read_section_change(sections.inner(key)) for key in sections.raw},
         leaves={key: _read_leaf_change(leaves.inner(key)) for key in leaves.raw},
-        added=tuple(entry.raw for entry in fields.entries("add")),
+        added=tuple(entry.raw for entry in fields.entries("add") if entry.raw),
     )
     fields.finish()
     return overlay
@@ -111,19 +116,24 @@ def _read_leaf_change(fields: Fields) -> LeafChange:
 
 
 def apply_overlay(
-    taxonomy: Taxonomy, overlay: Overlay, *, icons: frozenset[str] | None = None
+    taxonomy: Taxonomy,
+    overlay: Overlay,
+    *,
+    icons: frozenset[str] | None = None,
+    strict: bool = True,
 ) -> Taxonomy:
     """
     Return a new taxonomy with the changes. No leaf ever disappears: it can only be hidden.
 
     ``icons``: the icon names that exist, to check those of added leaves; None checks nothing.
+    Not ``strict``: leave out what does not fit instead of raising. What is saved was checked, but
+    an upgrade may ship a key, or a risk tier, that an older overlay does not expect.
 
     :raises TaxonomyErrors: unknown keys, a risk tier lowered, a leaf that may not be
     """
     problems = ProblemList(FILE)
     _check_keys(taxonomy, overlay, problems)
-    added = _added_leaves(taxonomy, overlay, problems)
-    _check_added(taxonomy, added, icons, problems)
+    added = _added_leaves(taxonomy, overlay, icons, problems)
     sections = tuple(
         replace(
             section,
@@ -133,7 +143,8 @@ def apply_overlay(
         )
         for section in taxonomy.sections
     )
-    problems.raise_if_any()
+    if strict:
+        problems.raise_if_any()
     return Taxonomy(sections, taxonomy.attribute_sets)
 
 
@@ -169,7 +180,7 @@ def _changed_leaf(leaf: Category, change: LeafChange, problems: ProblemList) -> 
         expiry_days=_unless_none(change.expiry_days, leaf.expiry_days),
         photo_limit=_unless_none(change.photo_limit, leaf.photo_limit),
         kinds=change.kinds or leaf.kinds,
-        risk=change.risk or leaf.risk,
+        risk=max(change.risk or leaf.risk, leaf.risk, key=lambda tier: tier.rank),
         synonyms=_joined(leaf.synonyms, change.synonyms),
     )
 
@@ -189,38 +200,44 @@ def _joined(
 
 
 def _added_leaves(
-    taxonomy: Taxonomy, overlay: Overlay, problems: ProblemList
+    taxonomy: Taxonomy, overlay: Overlay, icons: frozenset[str] | None, problems: ProblemList
 ) -> tuple[Category, ...]:
+    """Return the operator's own leaves that may be; what is wrong with others is noted."""
+    taken = {leaf.key for leaf in taxonomy.leaves()}
+    taken.update(chain.from_iterable(leaf.aliases for leaf in taxonomy.leaves()))
     found = []
     for number, raw in enumerate(overlay.added, start=1):
-        fields = Fields(raw, f"add[{number}]", problems)
-        section = taxonomy.section(fields.text("section", needed=True))
-        if section is None:
-            fields.wrong("section", "unknown_section", N_("There is no such section."))
+        mistakes = len(problems.found)
+        leaf = _added_leaf(taxonomy, Fields(raw, f"add[{number}]", problems))
+        if leaf is None:
             continue
-        setting = LeafSetting(
-            section.key, section.fields, taxonomy.attribute_sets, OWN_LANGUAGES, own=True
-        )
-        found.append(read_leaf(fields, setting))
+        _check_added(leaf, taken, icons, problems)
+        if len(problems.found) == mistakes:
+            found.append(leaf)
+        taken.update((leaf.key, *leaf.aliases))
     return tuple(found)
 
 
+def _added_leaf(taxonomy: Taxonomy, fields: Fields) -> Category | None:
+    section = taxonomy.section(fields.text("section", needed=True))
+    if section is None:
+        fields.wrong("section", "unknown_section", N_("There is no such section."))
+        return None
+    setting = LeafSetting(
+        section.key, section.fields, taxonomy.attribute_sets, OWN_LANGUAGES, own=True
+    )
+    return read_leaf(fields, setting)
+
+
 def _check_added(
-    taxonomy: Taxonomy,
-    added: Iterable[Category],
-    icons: frozenset[str] | None,
-    problems: ProblemList,
+    leaf: Category, taken: set[str], icons: frozenset[str] | None, problems: ProblemList
 ) -> None:
-    taken = {leaf.key for leaf in taxonomy.leaves()}
-    taken.update(chain.from_iterable(leaf.aliases for leaf in taxonomy.leaves()))
-    for leaf in added:
-        for key in (leaf.key, *leaf.aliases):
-            if key in taken:
-                problems.add(key, "duplicate", N_("This key is taken already."))
-            taken.add(key)
-        if icons is not None and leaf.icon not in icons:
-            message = N_("There is no icon “%(icon)s”.")
-            problems.add(f"{leaf.key}.icon", "unknown_icon", message, icon=leaf.icon)
+    for key in (leaf.key, *leaf.aliases):
+        if key in taken:
+            problems.add(key, "duplicate", N_("This key is taken already."))
+    if icons is not None and leaf.icon not in icons:
+        message = N_("There is no icon “%(icon)s”.")
+        problems.add(f"{leaf.key}.icon", "unknown_icon", message, icon=leaf.icon)
 
 
 def dump_overlay(overlay: Overlay) -> str:
@@ -278,7 +295,7 @@ add:
   - section: community
     key: allotments                # becomes community/allotments, for ever
     name: {en: Allotments, de: Kleingärten}
-    icon: sprout                   # a Lucide icon
+    icon: sprout                   # one of the icons that categories may have
     synonyms: {en: [allotment, garden plot], de: [Schrebergarten, Parzelle]}
     attributes:                    # choice, multi_choice, integer, boolean, text, date
       - key: plot_size
@@ -289,6 +306,6 @@ add:
         filterable: yes
         label: {en: Plot size, de: Größe der Parzelle}
     # Also possible: kinds, price {need, per}, expiry_days, photo_limit, contact {relay, phone},
-    # risk, view, schema_type, attribute_sets, without, legal_notes, aliases.
-    # What is missing comes from the section.
+    # risk, view, schema_type, attribute_sets, without, legal_notes, aliases, hidden.
+    # What is missing comes from the section. Once saved it stays: to retire it, hide it.
 """

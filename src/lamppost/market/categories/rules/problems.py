@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lamppost.foundation.kernel.errors import N_, DomainError
 
@@ -20,6 +20,9 @@ class TaxonomyProblem:
     code: str
     message: str
     params: tuple[tuple[str, str], ...] = ()
+
+    def in_file(self, file: str) -> TaxonomyProblem:
+        return replace(self, file=file)
 
     def __str__(self) -> str:
         place = f"{self.file}: {self.key}" if self.key else self.file

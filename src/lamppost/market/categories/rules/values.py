@@ -81,10 +81,17 @@ def _raw(value: AttributeValue) -> RawAnswer:
     return list(value) if isinstance(value, list) else str(value)
 
 
-def _answers(raw: RawAnswer) -> list[str]:
-    given = [raw] if isinstance(raw, str) else raw
-    cleaned = (_clean(answer) for answer in given)
+def _answers(raw: object) -> list[str]:
+    """Return the answers as text. Files and drafts hold JSON, so yes may be a true boolean."""
+    given = raw if isinstance(raw, list | tuple) else [raw]
+    cleaned = (_clean(_as_text(answer)) for answer in given)
     return [answer for answer in cleaned if answer]
+
+
+def _as_text(answer: object) -> str:
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    return "" if answer is None else str(answer)
 
 
 def _clean(text: str) -> str:
