@@ -245,7 +245,7 @@ def _rollout(document: Document) -> Rollout:
 def _percent(rollout: Document) -> int:
     node = scalar(rollout.entries["percent"], "percent")
     text = node.text.removesuffix("%")
-    if not re.fullmatch(r"\d{1,3}", text) or int(text) > 100:
+    if not re.fullmatch(r"[0-9]{1,3}", text) or int(text) > 100:
         raise PolicyError("percent is a whole number from 0 to 100.", place=node.place)
     return int(text)
 

@@ -39,7 +39,7 @@ _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*")
 _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     (Sort.PATTERN, re.compile(r"re2'((?:[^'\\]|\\.)*)'")),
     (Sort.WORD, re.compile(r"([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)")),
-    (Sort.NUMBER, re.compile(r"(\d+(?:\.\d+)?)")),
+    (Sort.NUMBER, re.compile(r"([0-9]+(?:\.[0-9]+)?)")),
     (Sort.STRING, re.compile(r'"([^"]*)"|\'([^\']*)\'')),
     (Sort.LIST, re.compile(r"@([A-Za-z0-9][A-Za-z0-9_/-]*)")),
     (Sort.SIGN, re.compile(r"(<=|>=|==|!=|[-<>+*/%(),.\[\]])")),

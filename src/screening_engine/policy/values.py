@@ -21,8 +21,8 @@ UNITS: dict[str, timedelta] = {
 UNIT_WORDS = frozenset(UNITS) | {f"{unit}s" for unit in UNITS}
 TRUTH_WORDS = {"yes": True, "true": True, "no": False, "false": False}
 
-_NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
-_WITH_UNIT = re.compile(r"(-?\d+(?:\.\d+)?)\s*([^\W\d]\w*)")
+_NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,9})?")
+_WITH_UNIT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([^\W0-9]\w*)")
 
 
 class NotAValue(ValueError):
