@@ -7,7 +7,8 @@ from __future__ import annotations
 SPARE_ICONS = frozenset({
     "anchor", "award", "banana", "beer", "book", "box", "brain", "bus", "cake", "calendar",
     "candy", "carrot", "castle", "church", "coffee", "coins", "compass", "dices",
-    "circle-question-mark", "drama", "drum", "fence", "film", "flame", "flower", "gavel", "globe", "grape", "heart",
+    "circle-question-mark", "drama", "drum", "fence", "film", "flame", "flower", "gavel",
+    "globe", "grape", "heart",
     "hospital", "hotel", "landmark", "library", "map", "medal", "microscope", "milk", "mountain",
     "newspaper", "piano", "pizza", "plane", "puzzle", "radio", "recycle", "rocket", "shield",
     "shrub", "snowflake", "soup", "sprout", "squirrel", "star", "sun", "telescope", "train-front",

@@ -28,7 +28,8 @@ from lamppost.market.categories.rules.shapes import (
 SHIPPED_LANGUAGES = ("en", "de")
 OWN_LANGUAGES = ("en",)
 MAX_EXPIRY_DAYS = 365
-MAX_PHOTOS = 24
+# As many as the media room keeps for one ad.
+MAX_PHOTOS = 12
 MAX_CHOICES = 60
 LARGEST = 10**12
 ALIAS_PATTERN = re.compile(r"[a-z0-9]+(?:[-_/][a-z0-9]+)*")

@@ -22,7 +22,14 @@ from lamppost.market.categories.rules.leaf import (
 from lamppost.market.categories.rules.parse import FORMAT
 from lamppost.market.categories.rules.problems import ProblemList, TaxonomyErrors
 from lamppost.market.categories.rules.reading import Fields
-from lamppost.market.categories.rules.shapes import Category, Kind, RiskTier, Section, Taxonomy
+from lamppost.market.categories.rules.shapes import (
+    AttributeType,
+    Category,
+    Kind,
+    RiskTier,
+    Section,
+    Taxonomy,
+)
 
 FILE = "overlay"
 T = TypeVar("T")
@@ -205,6 +212,7 @@ def _added_leaves(
     """Return the operator's own leaves that may be; what is wrong with others is noted."""
     taken = {leaf.key for leaf in taxonomy.leaves()}
     taken.update(chain.from_iterable(leaf.aliases for leaf in taxonomy.leaves()))
+    types = {one.key: one.type for leaf in taxonomy.leaves() for one in leaf.attributes}
     found = []
     for number, raw in enumerate(overlay.added, start=1):
         mistakes = len(problems.found)
@@ -212,6 +220,7 @@ def _added_leaves(
         if leaf is None:
             continue
         _check_added(leaf, taken, icons, problems)
+        _check_types(leaf, types, problems)
         if len(problems.found) == mistakes:
             found.append(leaf)
         taken.update((leaf.key, *leaf.aliases))
@@ -238,6 +247,15 @@ def _check_added(
     if icons is not None and leaf.icon not in icons:
         message = N_("There is no icon “%(icon)s”.")
         problems.add(f"{leaf.key}.icon", "unknown_icon", message, icon=leaf.icon)
+
+
+def _check_types(leaf: Category, types: Mapping[str, AttributeType], problems: ProblemList) -> None:
+    """One filter serves a question's key in all categories, so it has one type everywhere."""
+    for attribute in leaf.attributes:
+        known = types.get(attribute.key, attribute.type)
+        if known is not attribute.type:
+            message = N_("Another category asks this as %(type)s. Choose another key.")
+            problems.add(f"{leaf.key}.{attribute.key}", "other_type", message, type=known)
 
 
 def dump_overlay(overlay: Overlay) -> str:
@@ -283,7 +301,7 @@ leaves:
   for-sale/furniture:
     name: {en: Furniture and rugs, de: Möbel und Teppiche}
     expiry_days: 45                # 1 to 365
-    photo_limit: 8                 # 0 to 24
+    photo_limit: 8                 # 0 to 12
     kinds: [offer, wanted, free]   # offer, wanted, free, swap
     risk: medium                   # low, medium, high: can be raised, not lowered
     synonyms:                      # added to the shipped ones
