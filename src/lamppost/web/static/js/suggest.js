@@ -4,6 +4,7 @@ const title = form?.elements.title;
 const list = document.getElementById("suggestions");
 let timer;
 let running;
+let chosen = list?.querySelector("input:checked")?.value;
 
 async function suggest() {
   running?.abort();
@@ -18,17 +19,18 @@ async function suggest() {
   }
 }
 
+// What the person chose stays on the page, whatever the next guess is; a guess that was only ours goes.
 function show(html) {
-  const chosen = list.querySelector("input:checked");
-  const card = chosen?.closest("label");
+  const card = chosen && list.querySelector(`input[value="${CSS.escape(chosen)}"]`)?.closest("label");
   list.innerHTML = html;
-  if (!chosen) return;
-  const same = list.querySelector(`input[value="${CSS.escape(chosen.value)}"]`);
+  if (!card) return;
+  const same = list.querySelector(`input[value="${CSS.escape(chosen)}"]`);
   if (same) same.checked = true;
   else list.prepend(card);
 }
 
 if (title && list) {
+  list.addEventListener("change", (event) => (chosen = event.target.value));
   title.addEventListener("input", () => {
     clearTimeout(timer);
     if (title.value.trim().length > 2) timer = setTimeout(suggest, 350);
