@@ -17,7 +17,8 @@ from screening_engine.replay import (
     verdict_from_json,
     verdict_to_json,
 )
-from screening_engine.screen import ExampleFailure, advise, run_examples, screen, signal_name
+from screening_engine.screen import ExampleFailure, advise, run_examples, screen
+from screening_engine.signal_names import finding_names, signal_name
 from screening_engine.signals import ALL_SIGNALS, Signal
 from screening_engine.submission import FactValue, SubjectKind, Submission
 from screening_engine.verdict import (
@@ -53,6 +54,7 @@ __all__ = [
     "Submission",
     "Verdict",
     "advise",
+    "finding_names",
     "load_policy",
     "load_policy_from",
     "read_submission",

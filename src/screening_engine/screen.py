@@ -13,6 +13,7 @@ from screening_engine.policy.facts import Facts
 from screening_engine.policy.rule import Mode, Policy, Rule
 from screening_engine.read import read_submission
 from screening_engine.reading import Reading
+from screening_engine.signal_names import signal_name
 from screening_engine.signals import ALL_SIGNALS, Signal
 from screening_engine.submission import Submission
 from screening_engine.verdict import SEVERITY, Finding, Outcome, Reason, Verdict
@@ -144,11 +145,6 @@ def _checked(finding: object) -> Finding:
     if not isinstance(finding, Finding):
         raise TypeError(f"a signal returned {type(finding).__name__}")
     return finding
-
-
-def signal_name(signal: Signal) -> str:
-    """A signal is named like its function, and so is the finding it gives."""
-    return getattr(signal, "__name__", type(signal).__name__)
 
 
 # Rules

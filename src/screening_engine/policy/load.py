@@ -17,6 +17,8 @@ from screening_engine.policy.meaning import policy_version
 from screening_engine.policy.problems import Place, PolicyError, did_you_mean
 from screening_engine.policy.prose import make_terms
 from screening_engine.policy.rule import Clause, Policy, Rule, RuleText
+from screening_engine.signal_names import finding_names
+from screening_engine.signals import ALL_SIGNALS
 
 PACK_FILE = "pack.yaml"
 LISTS = "lists"
@@ -28,21 +30,26 @@ def load_policy(pack: str = "baseline", *, findings: Collection[str] | None = No
     """
     Return a pack that ships with the engine.
 
-    ``findings`` are the names that signals give; with them a rule that cites another one does
-    not load. Raises ``PolicyError`` if the pack is not there or anything in it is wrong.
+    ``findings`` are those that rules can cite: without it, those of the engine's own signals.
+    Raises ``PolicyError`` if the pack is not there or anything in it is wrong.
     """
     packs = files("screening_engine") / "packs"
     folder = packs / pack
     if not (folder / PACK_FILE).is_file():
         known = [entry.name for entry in packs.iterdir() if (entry / PACK_FILE).is_file()]
         raise PolicyError(f'There is no pack "{pack}".', suggestion=did_you_mean(pack, known))
-    return _load(_Folder(folder, shared_lists=packs / LISTS), findings=findings)
+    names = finding_names(ALL_SIGNALS) if findings is None else findings
+    return _load(_Folder(folder, shared_lists=packs / LISTS), findings=names)
 
 
 def load_policy_from(
     path: str | PathLike[str], *, findings: Collection[str] | None = None
 ) -> Policy:
-    """Return the pack in a folder, as ``load_policy`` does."""
+    """
+    Return the pack in a folder, as ``load_policy`` does.
+
+    Without ``findings`` its rules may cite any: the caller may have signals of its own.
+    """
     folder = Path(path)
     if not (folder / PACK_FILE).is_file():
         raise PolicyError(f"There is no {PACK_FILE} in this folder.", file=str(folder))

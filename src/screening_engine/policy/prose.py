@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from screening_engine.normalise import read_text
@@ -58,20 +59,24 @@ class Phrases:
                     yield term
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Terms:
-    """Words and phrases to look for, folded in the two ways that a text is."""
+    """
+    Words and phrases to look for, folded in the two ways that a text is.
+
+    Compared by identity: rules that use the same list share one, and search with it once.
+    """
 
     plain: Phrases
     skeleton: Phrases
 
 
-def make_terms(terms: Iterable[str]) -> Terms:
+@lru_cache(maxsize=256)
+def make_terms(terms: tuple[str, ...]) -> Terms:
     """Raises ``ValueError`` for a term without letters or digits, or with too many words."""
-    listed = tuple(terms)
     return Terms(
-        plain=_phrases((plain(term), term) for term in listed),
-        skeleton=_phrases((skeleton(term), term) for term in listed),
+        plain=_phrases((plain(term), term) for term in terms),
+        skeleton=_phrases((skeleton(term), term) for term in terms),
     )
 
 
@@ -102,16 +107,22 @@ def _writes_no_spaces(text: str) -> bool:
 class Prose:
     """One text of a reading. Cut into words at most once, however many rules search it."""
 
-    __slots__ = ("_plain", "_searched", "_skeleton", "read_text")
+    __slots__ = ("_found", "_plain", "_searched", "_skeleton", "read_text")
 
     def __init__(self, read_text: ReadText) -> None:
         self.read_text = read_text
+        self._found: dict[Terms, tuple[str, ...]] = {}
         self._plain: tuple[str, tuple[str, ...]] | None = None
         self._skeleton: tuple[str, ...] = ()
         self._searched: str | None = None
 
     def found(self, terms: Terms) -> tuple[str, ...]:
         """Return the terms that stand in the text, sorted."""
+        if terms not in self._found:
+            self._found[terms] = self._find(terms)
+        return self._found[terms]
+
+    def _find(self, terms: Terms) -> tuple[str, ...]:
         if self._plain is None:
             written = plain(self.read_text.canonical)
             self._plain = (written, _words(written))

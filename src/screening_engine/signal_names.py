@@ -1,0 +1,17 @@
+"""How signals and their findings are called: like the function that is the signal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from screening_engine.signals import Signal
+
+
+def signal_name(signal: Signal) -> str:
+    """Return the name of a signal, which is that of the finding it gives."""
+    return getattr(signal, "__name__", type(signal).__name__)
+
+
+def finding_names(signals: Iterable[Signal]) -> frozenset[str]:
+    """Return the findings that rules can cite where these signals run."""
+    return frozenset(signal_name(signal) for signal in signals)
