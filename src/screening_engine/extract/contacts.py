@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from screening_engine.extract import plan
 from screening_engine.extract.emails import find_emails
-from screening_engine.extract.handles import Handle, find_handles, handle_of
+from screening_engine.extract.handles import Handle, find_handles, handle_of, may_hold_handle
 from screening_engine.extract.links import Link, find_links, find_spelled_links
 from screening_engine.extract.phones import find_phones
 from screening_engine.extract.places import Field, Span, prepare, shown_span
 from screening_engine.extract.split import find_split
-from screening_engine.extract.tokens import tokenise
 from screening_engine.extract.windows import Scene
 from screening_engine.normalise.folded import Folded
 from screening_engine.reading import ContactMention, ReadText
 from screening_engine.verdict import Contacts
 
 _PHONE_HOSTS = re.compile(r"(?:wa\.me|api\.whatsapp\.com)/(?:send/?)?\+?(\d{7,15})")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
 _KIND_FIELDS = {"phone": "phones", "email": "emails", "link": "links", "handle": "handles"}
 
 
@@ -36,11 +37,12 @@ def find_contacts(title: ReadText, body: ReadText, *, country: str) -> tuple[Con
     mentions: list[ContactMention] = []
     scenes: list[Scene] = []
     for field in fields:
-        others = [*_emails(field), *_links(field)]
+        emails = list(_emails(field))
+        others = [*emails, *_links(field, emails)]
         skip = [(m.evidence.start, m.evidence.end) for m in others if m.kind in ("email", "link")]
-        scenes.append(_scene(field, countries))
+        scenes.append(_scene(field.plain, countries, skip))
         phones = list(_phones(field, scenes[-1], skip))
-        handles = [m for m in _handles(field) if not _inside(m, skip)]
+        handles = [m for m in _handles(field, scenes[-1]) if not _inside(m, skip)]
         mentions += [*others, *handles, *phones]
     mentions += _split(fields, scenes, mentions)
     return tuple(sorted(_distinct(mentions), key=_order))
@@ -82,8 +84,8 @@ def _emails(field: Field) -> Iterator[ContactMention]:
                 yield field.mention("email", email.address, span, disguised=not plain)
 
 
-def _links(field: Field) -> Iterator[ContactMention]:
-    taken: list[Span] = []
+def _links(field: Field, emails: list[ContactMention]) -> Iterator[ContactMention]:
+    taken = [(email.evidence.start, email.evidence.end) for email in emails]
     found = [(field.plain, link) for link in find_links(field.plain.text)]
     found += [(field.joined, link) for link in find_spelled_links(field.joined.text)]
     for folded, link in found:
@@ -110,7 +112,10 @@ def _link_mentions(
         yield field.mention("phone", number, span, disguised=disguised)
 
 
-def _handles(field: Field) -> Iterator[ContactMention]:
+def _handles(field: Field, scene: Scene) -> Iterator[ContactMention]:
+    unspaced = field.joined is field.plain
+    if unspaced and not may_hold_handle(field.plain.text, scene.words):
+        return
     for handle in find_handles(field.joined.text):
         span = shown_span(field.joined, handle.start, handle.end)
         as_shown = (
@@ -123,34 +128,40 @@ def _handle_mention(field: Field, handle: Handle, span: Span, *, disguised: bool
     return field.mention("handle", f"{handle.service}:{handle.name}", span, disguised=disguised)
 
 
-def _scene(field: Field, countries: tuple[str, ...]) -> Scene:
-    text = field.plain.text
-    return Scene(text=text, tokens=tokenise(text), countries=countries)
+def _scene(folded: Folded, countries: tuple[str, ...], skip: list[Span]) -> Scene:
+    text = folded.text
+    if "<" in text:
+        text = _TAG.sub(lambda tag: " " * len(tag[0]), text)
+    return Scene(text, countries=countries, skip=_folded_spans(folded, skip))
 
 
 def _phones(field: Field, scene: Scene, skip: list[Span]) -> Iterator[ContactMention]:
-    places = field.plain.offsets
-    folded_skip = (
-        [(start, end) for start, end in skip]
-        if len(places) == len(field.read.shown) + 1
-        else _folded_spans(field.plain, skip)
-    )
-    for window in find_phones(scene, folded_skip):
+    found = False
+    for window in find_phones(scene):
+        found = True
         span = shown_span(field.plain, window.start, window.end)
         shown = field.read.shown[span[0] : span[1]]
         plain = window.plain and (shown.isascii() or _native_digits(shown, field.read.shown))
         note = "" if plain else f"read as {window.number}"
         yield field.mention("phone", window.number, span, disguised=not plain, note=note)
+    if not found and field.joined is not field.plain:
+        yield from _spelled_phones(field, scene.countries, skip)
+
+
+def _spelled_phones(
+    field: Field, countries: tuple[str, ...], skip: list[Span]
+) -> Iterator[ContactMention]:
+    """Yield the numbers in words that are written letter by letter."""
+    for window in find_phones(_scene(field.joined, countries, skip)):
+        span = shown_span(field.joined, window.start, window.end)
+        note = f"read as {window.number}"
+        yield field.mention("phone", window.number, span, disguised=True, note=note)
 
 
 def _folded_spans(folded: Folded, spans: list[Span]) -> list[Span]:
     """Return spans of the text as typed as spans of the folded text."""
-    found = []
-    for start, end in spans:
-        inside = [i for i, offset in enumerate(folded.offsets[:-1]) if start <= offset < end]
-        if inside:
-            found.append((inside[0], inside[-1] + 1))
-    return found
+    places = folded.offsets
+    return [(bisect_left(places, start), bisect_left(places, end)) for start, end in spans]
 
 
 def _native_digits(number: str, text: str) -> bool:
@@ -170,7 +181,7 @@ def _split(
     taken = [(m.evidence.start, m.evidence.end) for m in mentions if m.evidence.field == "body"]
     if any(m.kind == "phone" for m in mentions):
         return
-    for window in find_split(scenes[0], scenes[1], ()):
+    for window in find_split(scenes[0], scenes[1]):
         span = shown_span(body.plain, window.start, window.end)
         if not any(start < span[1] and span[0] < end for start, end in taken):
             note = f"with the title, read as {window.number}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from screening_engine.extract.tokens import Token
@@ -23,9 +24,10 @@ LABELS = words(
     sku isbn order tracking serial serials sn vin model part item ref reference lot zip
     zipcode postcode upc ean asin imei meid odometer mileage gps id invoice account acct routing
     iban card cards licence license lic plate mls apn permit dre bre calbre calre nmls unit apt
-    suite barcode code pn mpn oem ups fedex usps isrc issn coordinates lat lon latitude longitude
+    suite barcode pn mpn oem ups fedex usps isrc issn coordinates lat lon latitude longitude
     artikelnummer bestellnummer seriennummer fahrgestellnummer plz pedido serie modelo version
-    firmware batch casting stock parcel patent section case bid auction ebay
+    firmware batch casting stock parcel patent section case bid auction ebay size sizes highway
+    highways hwy route
     """
 )
 """Words that announce a number of another kind."""
@@ -35,7 +37,7 @@ UNITS = words(
     miles mile mi km kms kilometers kilometres sqft sq ft feet foot inch inches in cm mm m meters
     metres gb tb mb ghz mhz hz hp kw kwh w watts watt v volt volts mah ah lb lbs kg g oz ounces
     gal gallons acres acre usd eur gbp dollars bucks euros pounds pcs pieces units pages years year
-    yrs yr rpm psi cc mpg btu x thread count songs copies hours hrs
+    yrs yr minutes mins min rpm psi cc mpg btu x thread count songs copies hours hrs
     """
 )
 """Words that make the number before them a quantity."""
@@ -43,19 +45,21 @@ UNITS = words(
 NOT_BETWEEN = LABELS | UNITS | words("from to through until till of per each by or vs")
 """Words that never stand between the groups of one phone number."""
 
-_REACH = 4
+_REACH = 6
 _MAX_DISTANCE = 40
+_INCH = tuple('"″”')
+_SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_]")
 
 
-def before(tokens: Sequence[Token], index: int) -> int:
+def before(tokens: Sequence[Token], index: int, text: str) -> int:
     """
     Return 1 if a cue comes before the token at ``index``, -1 if a label does, else 0.
 
-    The nearest word decides; numbers on the way are passed over.
+    The nearest word of the same sentence decides; numbers on the way are passed over.
     """
     start = tokens[index].start
     for token in reversed(tokens[max(0, index - _REACH) : index]):
-        if start - token.end > _MAX_DISTANCE:
+        if start - token.end > _MAX_DISTANCE or _SENTENCE_END.search(text, token.end, start):
             return 0
         if token.text in CUES:
             return 1
@@ -68,5 +72,8 @@ def is_quantity(tokens: Sequence[Token], index: int, text: str) -> bool:
     """Tell whether the token after ``index`` is a unit: "9875550179 miles"."""
     if index + 1 >= len(tokens):
         return False
-    gap = text[tokens[index].end : tokens[index + 1].start]
+    end = tokens[index].end
+    if text[end : end + 1] in _INCH and not text[: tokens[index].start].endswith('"'):
+        return True
+    gap = text[end : tokens[index + 1].start]
     return tokens[index + 1].text in UNITS and gap in ("", " ", "-")

@@ -9,36 +9,43 @@ from typing import NamedTuple
 from screening_engine.extract.domains import has_public_suffix
 from screening_engine.extract.wordlist import words
 
-PROVIDERS = (
+_PROVIDERS = (
     "gmail|googlemail|yahoo|ymail|hotmail|outlook|icloud|aol|live|msn|protonmail|proton|gmx|mail"
     "|yandex|zoho|tutanota|comcast|verizon|btinternet|orange|free|web|t-online"
 )
 _TLD = (
-    r"(?:com|net|org|co\.uk|co|de|fr|es|it|uk|me|info|edu|ca|us|io|ru|eu|nl|at|ch|be|pt|br|mx|au)"
+    r"(com|net|org|co\.uk|co|de|fr|es|it|uk|me|info|edu|ca|us|io|ru|eu|nl|at|ch|be|pt|br|mx|au)"
+    r"(?![\w-])"
 )
-_PLAIN = re.compile(r"[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
-# Signs that only a disguise is written with, with any domain after them.
-_AT_SIGN = (
-    r"\s{0,3}(?:[(\[{<]\s{0,2}(?:at|a|@|arroba)\s{0,2}[)\]}>]|\s@\s?|@\s|_at_|-at-|\*at\*)\s{0,3}"
-)
+_PLAIN = re.compile(r"[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w-])")
+_GAP = r"[ \t]{0,3}"
+_SPACE = r"[ \t]{1,3}"
+# Signs that are a disguise by themselves: any name may stand before and any domain after them.
+_AT_SIGN = rf"(?:{_GAP}[(\[{{<]{_GAP}(?:at|a|@|arroba){_GAP}[)\]}}>]{_GAP}|_at_|-at-|\*at\*)"
 _DOT_SIGN = (
-    r"\s{0,3}(?:[(\[{<]\s{0,2}(?:dot|d0t|\.|point|punto|punkt|ponto)\s{0,2}[)\]}>]|\s?\.\s?"
-    r"|_dot_|-dot-)\s{0,3}"
+    rf"(?:{_GAP}[(\[{{<]{_GAP}(?:dot|d0t|\.|point|punto|punkt|ponto){_GAP}[)\]}}>]{_GAP}"
+    rf"|_dot_|-dot-|{_SPACE}(?:dot|point|punto|punkt|ponto){_SPACE})"
 )
-_AT_WORD = r"\s{1,3}(?:at|arroba|arobase|chez|[(\[{<]\s?(?:at|@|arroba)\s?[)\]}>]|@)\s{1,3}"
-_DOT_WORD = r"(?:\s{1,3}(?:dot|point|punto|punkt|ponto)\s{1,3}|" + _DOT_SIGN + r"|\s{1,3})"
-_LOCAL = r"(?<![\w.+-])[\w+-][\w.+-]{0,62}"
-_SIGNED = re.compile(
-    f"({_LOCAL}){_AT_SIGN}([\\w-]{{1,63}})(?:{_DOT_SIGN}|\\s{{1,3}}(?:dot|punto|point)\\s{{1,3}})"
-    f"({_TLD})(?![\\w-])",
-    re.IGNORECASE,
+_LOOSE_DOT = rf"(?:{_DOT_SIGN}|{_GAP}\.{_GAP}|{_SPACE})"
+_BARE_AT = rf"(?:{_SPACE}@{_GAP}|@{_SPACE})"
+_AT_WORD = rf"{_SPACE}(?:at|arroba|arobase|chez){_SPACE}"
+_NAME_SIGN = rf"(?:{_SPACE}(?:dot|punto|underscore|dash|guion){_SPACE}|[(\[]dot[)\]])"
+_LOCAL = rf"(?<![\w.+-])([\w+-][\w.+-]{{0,62}}(?:{_NAME_SIGN}[\w.+-]{{1,62}}){{0,3}})"
+_DISGUISED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_LOCAL}{_AT_SIGN}([\w-]{{1,63}})(?:{_DOT_SIGN}|{_GAP}\.{_GAP}){_TLD}",
+        rf"{_LOCAL}{_BARE_AT}([\w-]{{1,63}})(?:{_DOT_SIGN}|\.){_TLD}",
+        rf"{_LOCAL}(?:{_AT_WORD}|{_AT_SIGN}|{_BARE_AT}|@)({_PROVIDERS}){_LOOSE_DOT}{_TLD}",
+        # The rest is left for the reader to add.
+        rf"{_LOCAL}(?:@|{_AT_SIGN})(gmail|hotmail|yahoo|outlook|icloud)(?![\w.-])()",
+    )
 )
-_SPELLED = re.compile(
-    f"({_LOCAL}){_AT_WORD}({PROVIDERS}){_DOT_WORD}({_TLD})(?![\\w-])", re.IGNORECASE
-)
-# "john@gmail" with the rest left for the reader to add.
-_CUT_OFF = re.compile(f"({_LOCAL})@(gmail|hotmail|yahoo|outlook|icloud)(?![\\w.-])", re.IGNORECASE)
+_SIGNS_IN_NAME = {"dot": ".", "punto": ".", "underscore": "_", "dash": "-", "guion": "-"}
+_SPELLED_SIGN = re.compile(r"[ \t([]+(dot|punto|underscore|dash|guion)[ \t)\]]+", re.IGNORECASE)
 _NOT_A_NAME = words("me us call text email mail contact here look see reach is are am")
+_HINTS = words("@ at) at] at} at> arroba arobase chez _at_ -at- (a) *at*")
+_AT_PROVIDER = re.compile(rf"\bat{_SPACE}(?:{_PROVIDERS})\b")
 
 
 class Email(NamedTuple):
@@ -55,15 +62,15 @@ def find_emails(text: str, *, disguised: bool) -> Iterator[Email]:
     if not disguised:
         yield from _plain(text)
         return
-    if not _may_hold_disguise(text):
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _HINTS) and not _AT_PROVIDER.search(lowered):
         return
-    for pattern in (_SIGNED, _SPELLED):
+    for pattern in _DISGUISED:
         for match in pattern.finditer(text):
-            local, name, tld = match.groups()
-            if local.lower() not in _NOT_A_NAME:
-                yield Email(f"{local}@{name}.{tld}".lower(), match.start(), match.end(), False)
-    for match in _CUT_OFF.finditer(text):
-        yield Email(f"{match[1]}@{match[2]}.com".lower(), match.start(), match.end(), False)
+            name = _SPELLED_SIGN.sub(lambda sign: _SIGNS_IN_NAME[sign[1].lower()], match[1])
+            if name.lower() not in _NOT_A_NAME:
+                address = f"{name}@{match[2]}.{match[3] or 'com'}".lower()
+                yield Email(address, match.start(), match.end(), plain=False)
 
 
 def _plain(text: str) -> Iterator[Email]:
@@ -86,19 +93,3 @@ def _address_around(text: str, at: int) -> Email | None:
     if match is None or not has_public_suffix(match[0].rpartition("@")[2]):
         return None
     return Email(match[0].lower(), match.start(), match.end(), True)
-
-
-def _may_hold_disguise(text: str) -> bool:
-    lowered = text.lower()
-    return (
-        "@" in text
-        or " at " in lowered
-        or "at)" in lowered
-        or "at]" in lowered
-        or (
-            any(
-                sign in lowered
-                for sign in ("arroba", "arobase", "{at", "_at_", "-at-", "<at", "(a)")
-            )
-        )
-    )

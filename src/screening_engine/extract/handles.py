@@ -55,13 +55,26 @@ _UNCLEAR = re.compile(
     rf"(?P<at>@?\s?)(?P<handle>{_NAME})(?!\w|@)",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"(?<![\w@.])@({_NAME})(?![\w@])")
+# "@" also means "at" ("@Dublin", "@ 5pm"): alone it makes a name only of what looks chosen, or
+# after words that ask to be found there.
+_BARE = re.compile(
+    rf"(?P<asked>(?:follow|find|add|dm|hmu|message|contact|tag|write)(?:\s(?:me|us|at|on)){{0,2}}"
+    rf"\s{{0,2}}:?\s{{0,2}})?(?<![\w@.])@({_NAME})(?![\w@]|:/)",
+    re.IGNORECASE,
+)
 _HOSTS = {
     "t.me": "telegram", "telegram.me": "telegram", "instagram.com": "instagram",
     "snapchat.com": "snapchat", "facebook.com": "facebook", "fb.com": "facebook",
     "m.me": "messenger", "tiktok.com": "tiktok", "twitter.com": "twitter", "x.com": "twitter",
     "onlyfans.com": "onlyfans", "kik.me": "kik", "discord.gg": "discord",
 }  # fmt: skip
+_TRIGGERS = words(
+    """
+    telegram telegramm gram t whatsapp app instagram insta snapchat chat wechat weixin kik discord
+    skype viber facebook book messenger tiktok tok onlyfans fans twitter line tg tele ig snap sc
+    signal fb wa cashapp venmo
+    """
+)
 _NOT_A_PERSON = words("p reel share sharer groups marketplace events add joinchat s c")
 
 
@@ -72,6 +85,11 @@ class Handle(NamedTuple):
     name: str
     start: int
     end: int
+
+
+def may_hold_handle(text: str, found: set[str]) -> bool:
+    """Tell cheaply whether ``find_handles`` could find anything; ``found`` are the text's words."""
+    return "@" in text or not found.isdisjoint(_TRIGGERS)
 
 
 def find_handles(text: str) -> Iterator[Handle]:
@@ -85,8 +103,9 @@ def find_handles(text: str) -> Iterator[Handle]:
                 yield Handle(_service(match), name, match.start(), match.end())
     if "@" in text:
         for match in _BARE.finditer(text):
-            if match.start(1) not in taken:
-                yield Handle("", match[1].lower(), match.start(), match.end())
+            chosen = match["asked"] or re.search(r"[\d_.]", match[2])
+            if match.start(2) not in taken and chosen:
+                yield Handle("", match[2].lower(), match.start(2) - 1, match.end())
 
 
 def handle_of(link: Link) -> Handle | None:

@@ -34,6 +34,21 @@ _SPELLED = re.compile(
     r"((?:\s?(?:/|slash)\s?[\w./-]{1,100})?)",
     re.IGNORECASE,
 )
+_HINTS = (
+    "dot",
+    "d0t",
+    "punto",
+    "punkt",
+    "point",
+    " .",
+    "[.",
+    "(.",
+    "{.",
+    "<.",
+    "( .",
+    "[ .",
+    "www. ",
+)
 _NOT_A_SITE = words("a the an this that polka every any some our your my is at dot on")
 _TRAILING = ".,;:!?*'\"_~…"
 
@@ -63,12 +78,7 @@ def find_links(text: str) -> Iterator[Link]:
 def find_spelled_links(text: str) -> Iterator[Link]:
     """Yield the links whose dots are written out or bracketed."""
     lowered = text.lower()
-    if (
-        "dot" not in lowered
-        and "." not in text
-        and "punto" not in lowered
-        and "punkt" not in lowered
-    ):
+    if not any(hint in lowered for hint in _HINTS):
         return
     for match in _SPELLED.finditer(text):
         www, name, dot, ending, path = match.groups()

@@ -6,49 +6,62 @@ import re
 from collections.abc import Iterable, Sequence
 
 from screening_engine.extract import plan
+from screening_engine.extract.context import CUES
 from screening_engine.extract.runs import Item, Run, readings, runs
 from screening_engine.extract.windows import ACCEPTED, Scene, Window, windows
+from screening_engine.extract.wordlist import words
 
 _MAX_PHONES = 50
+_SHORTEST = 5  # pieces and digits: "double" counts one and makes two
 _BACKWARDS = re.compile(
     r"backward|in reverse|reverse order|revers\w* (?:it|this|that|the|digits|number)|reversed"
     r"|right to left|last to first|flip(?:ped)? (?:it|the|this)|al reves|a l.?envers|ruckwarts"
     r"|al contrario|mirrored",
     re.IGNORECASE,
 )
+_HINTS = words("backw revers flip envers ruckw contrario mirror") | {
+    "right to left",
+    "last to first",
+    "al reves",
+}
+    "right to left",
+    "last to first",
+    "al reves",
+}
 _HINT_REACH = 80
 
 
-def find_phones(scene: Scene, skip: Sequence[tuple[int, int]] = ()) -> list[Window]:
-    """Return the phone numbers of a text in order; ``skip`` are stretches to leave alone."""
-    if len(scene.tokens) == 0:
+def find_phones(scene: Scene) -> list[Window]:
+    """Return the phone numbers of a text in order of place."""
+    if not scene.may_hold_number(plan.MIN_DIGITS):
         return []
-    tight = [run for run in runs(scene.text, scene.tokens, loose=False, skip=skip) if _long(run)]
-    found = [*_reversed(scene, tight)]
+    tight = _long_runs(scene, loose=False)
+    found = _reversed(scene, tight)
     for run in tight:
         _add(found, _best_reading(scene, run))
-    if _may_have_words_between(scene):
-        for run in runs(scene.text, scene.tokens, loose=True, skip=skip):
-            if _long(run):
-                _add(found, _best_reading(scene, run))
+    # Words between the groups are only read over where a word announces a number.
+    if not scene.words.isdisjoint(CUES):
+        for run in _long_runs(scene, loose=True):
+            _add(found, _best_reading(scene, run))
     return sorted(found, key=lambda window: window.start)[:_MAX_PHONES]
 
 
-def _may_have_words_between(scene: Scene) -> bool:
-    return any(token.text.isdigit() and len(token.text) > 2 for token in scene.tokens)
-
-
-def _long(run: Run) -> bool:
-    return sum(max(1, len(piece.digits)) for piece in run.pieces) >= 5
+def _long_runs(scene: Scene, *, loose: bool) -> list[Run]:
+    return [
+        run
+        for run in runs(scene.text, scene.tokens, loose=loose, barred=scene.barred)
+        if sum(max(1, len(piece.digits)) for piece in run.pieces) >= _SHORTEST
+    ]
 
 
 def _best_reading(scene: Scene, run: Run) -> list[Window]:
-    """Return the numbers of the first reading of the run that has one."""
-    for items in readings(run):
-        found = list(windows(scene, items, loose=run.loose))
-        if found:
-            return found
-    return []
+    """Return the numbers of the reading that looks most like a phone; the likelier of equals."""
+    found = [list(windows(scene, items, loose=run.loose)) for items in readings(run)]
+    return max(found, key=_merit)
+
+
+def _merit(found: Sequence[Window]) -> tuple[int, int]:
+    return max(((window.score, window.end - window.start) for window in found), default=(0, 0))
 
 
 def _add(found: list[Window], candidates: Iterable[Window]) -> None:
@@ -60,10 +73,11 @@ def _add(found: list[Window], candidates: Iterable[Window]) -> None:
 
 def _reversed(scene: Scene, tight: Sequence[Run]) -> list[Window]:
     """Return numbers written backwards, where the text says so nearby."""
-    hints = [match.span() for match in _BACKWARDS.finditer(scene.text)]
     found: list[Window] = []
-    if not hints:
+    lowered = scene.text.lower()
+    if not tight or not any(hint in lowered for hint in _HINTS):
         return found
+    hints = [match.span() for match in _BACKWARDS.finditer(scene.text)]
     for run in tight:
         items = readings(run)[0]
         near = any(

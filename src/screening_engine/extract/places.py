@@ -16,7 +16,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """``plain`` is folded character by character, case kept; ``joined`` lacks spaced letters."""
+    """
+    ``plain`` is folded character by character, case kept.
+
+    ``joined`` has spaced-out letters joined, too; the same object where there are none.
+    """
 
     read: ReadText
     plain: Folded
@@ -36,7 +40,9 @@ class Field:
 def prepare(read: ReadText) -> Field:
     """Return the field ready for extraction."""
     folded = fold(read.shown)
-    return Field(read=read, plain=unmix(folded), joined=unmix(join_letters(folded)))
+    joined = join_letters(folded)
+    plain = unmix(folded)
+    return Field(read=read, plain=plain, joined=plain if joined is folded else unmix(joined))
 
 
 def shown_span(folded: Folded, start: int, end: int) -> Span:

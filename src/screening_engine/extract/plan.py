@@ -66,15 +66,21 @@ def _with_trunk_prefix(digits: str, country: str, code: int) -> str:
         return _valid(f"+{digits[2:]}", None)
     if digits.startswith("011") and code == _NANP_CODE:
         return _valid(f"+{digits[3:]}", None)
-    if _trunk_prefix(country) != "0" or digits.startswith("0"):
+    trunk, national = _national(country)
+    if digits.startswith(trunk) and national.fullmatch(digits[len(trunk) :]):
         return _valid(digits, country)
-    return _valid(f"+{digits}", None) if digits.startswith(str(code)) else ""
+    if trunk and digits.startswith(str(code)) and national.fullmatch(digits[len(str(code)) :]):
+        return _valid(f"+{digits}", None)
+    return ""
 
 
 @lru_cache(maxsize=512)
-def _trunk_prefix(country: str) -> str:
+def _national(country: str) -> tuple[str, re.Pattern[str]]:
+    """Return the country's trunk prefix if it is 0, and the shape of a number without it."""
     metadata = PhoneMetadata.metadata_for_region(country, None)
-    return (metadata.national_prefix or "") if metadata else ""
+    pattern = metadata.general_desc.national_number_pattern if metadata else None
+    trunk = "0" if metadata and metadata.national_prefix == "0" else ""
+    return trunk, re.compile(pattern or "(?!)")
 
 
 def _fiction(digits: str, country: str) -> str:

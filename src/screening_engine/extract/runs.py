@@ -15,12 +15,8 @@ _MAX_TIGHT_GAP = 10
 _MAX_LOOSE_GAP = 24
 _MAX_LOOSE_WORDS = 2
 _LINE_BREAKS = re.compile(r"\n\s*\n")
-_CURRENCY_BEFORE = re.compile(r"(?:^|[^\w$€£¥])[$€£¥]\s?$")
-_CURRENCY_AFTER = re.compile(r"[€£¥]|\$(?!\w)|%")
-_DATE_OR_TIME = re.compile(
-    r"(?<![\w/.:-])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d|(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2}"
-    r"|\d{1,2}:\d\d(?::\d\d)?)(?![\w/:-])"
-)
+_ECHO = re.compile(r"^\s?[(\[=]")
+_DECADE = re.compile(r"\d{0,3}0s")
 
 
 class Piece(NamedTuple):
@@ -41,6 +37,8 @@ class Run:
 
     pieces: tuple[Piece, ...]
     loose: bool
+    lead: str  # what stands directly before, without a space
+    tail: str  # what stands directly after
 
 
 class Item(NamedTuple):
@@ -56,25 +54,43 @@ class Item(NamedTuple):
 
 
 def runs(
-    text: str, tokens: Sequence[Token], *, loose: bool, skip: Sequence[tuple[int, int]] = ()
+    text: str, tokens: Sequence[Token], *, loose: bool, barred: Sequence[tuple[int, int]] = ()
 ) -> list[Run]:
-    """Return the runs of a text; ``skip`` are stretches that hold no phone (links, e-mails)."""
-    barred = [*skip, *(match.span() for match in _DATE_OR_TIME.finditer(text))]
+    """Return the runs of a text; ``barred`` are stretches in order that hold no phone."""
+    stretches = _Stretches(barred)
     found: list[Run] = []
     current: list[Piece] = []
     end = 0
     words: list[str] = []
     for index, token in enumerate(tokens):
-        if not token.parts or _is_barred(token, text, barred):
+        if not token.parts or stretches.overlaps(token) or _is_word_after_all(token, text):
             words.append(token.text if not token.parts else "\0")
             continue
         gap = text[end : token.start]
         if current and not _connects(gap, words, loose=loose):
-            found.append(Run(tuple(current), loose))
+            found.append(_run(text, current, loose=loose))
             current = []
         current += _pieces(token, index, gap if current else "")
         end, words = token.end, []
-    return [*found, Run(tuple(current), loose)] if current else found
+    return [*found, _run(text, current, loose=loose)] if current else found
+
+
+class _Stretches:
+    """Stretches of a text, asked for in order of place."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._spans = spans
+        self._next = 0
+
+    def overlaps(self, token: Token) -> bool:
+        while self._next < len(self._spans) and self._spans[self._next][1] <= token.start:
+            self._next += 1
+        return self._next < len(self._spans) and self._spans[self._next][0] < token.end
+
+
+def _run(text: str, pieces: Sequence[Piece], *, loose: bool) -> Run:
+    start, end = pieces[0].start, pieces[-1].end
+    return Run(tuple(pieces), loose, text[max(0, start - 1) : start], text[end : end + 1])
 
 
 def _pieces(token: Token, index: int, gap: str) -> list[Piece]:
@@ -85,15 +101,11 @@ def _pieces(token: Token, index: int, gap: str) -> list[Piece]:
     ]  # fmt: skip
 
 
-def _is_barred(token: Token, text: str, barred: Sequence[tuple[int, int]]) -> bool:
-    if any(start < token.end and token.start < end for start, end in barred):
-        return True
-    if not token.text[0].isdigit():
-        return False
-    return bool(
-        _CURRENCY_BEFORE.search(text, max(0, token.start - 3), token.start)
-        or _CURRENCY_AFTER.match(text, token.end)
-    )
+def _is_word_after_all(token: Token, text: str) -> bool:
+    """Tell the "s" of "50's" and the decade "1970s" from digits."""
+    if len(token.text) == 1 and text[token.start - 1 : token.start] in ("'", "’"):
+        return not token.text.isdigit()
+    return _DECADE.fullmatch(text, token.start, token.end) is not None
 
 
 def _connects(gap: str, words: Sequence[str], *, loose: bool) -> bool:
@@ -101,7 +113,8 @@ def _connects(gap: str, words: Sequence[str], *, loose: bool) -> bool:
         return False
     others = [word for word in words if word not in FILLERS]
     if not others:
-        return len(gap) <= _MAX_TIGHT_GAP + sum(len(word) + 1 for word in words)
+        signs = sum(not char.isspace() for char in gap) - sum(map(len, words))
+        return signs <= _MAX_TIGHT_GAP and len(gap) <= _MAX_LOOSE_GAP + 8 * len(words)
     return (
         loose
         and len(others) <= _MAX_LOOSE_WORDS
@@ -116,19 +129,19 @@ class Reading(NamedTuple):
     joined_tens: bool = True  # "thirty five" is 35, not 305
     signs: bool = False  # "$" and "!" between digits are 5 and 1
     second: bool = False  # look-alikes by their second reading
+    soft: bool = True  # "to", "um", "O" are digits, not noise between digit words
 
 
-READINGS = (
-    Reading(),
-    Reading(signs=True),
-    Reading(signs=True, second=True),
-    Reading(joined_tens=False),
-)
+_MANY_WORDS = 6
+_TENS_KINDS = frozenset({Kind.TEN, Kind.SCORE, Kind.HUNDRED})
+_SIGN = re.compile(f"[{re.escape(''.join(LOOK_ALIKE_SIGNS))}]")
 
 
 def items(run: Run, reading: Reading) -> list[Item]:
     """Return the run read one way."""
-    pieces = _with_signs(run.pieces) if reading.signs else list(run.pieces)
+    pieces = _with_signs(run) if reading.signs else list(run.pieces)
+    if not reading.soft:
+        pieces = _without_noise(pieces)
     read: list[Item] = []
     at = 0
     while at < len(pieces):
@@ -144,32 +157,64 @@ def items(run: Run, reading: Reading) -> list[Item]:
 
 def readings(run: Run) -> list[list[Item]]:
     """Return the different readings of a run, likeliest first."""
+    pieces = run.pieces
+    kinds = {piece.kind for piece in pieces}
+    signs = any(_SIGN.search(gap) for gap in (run.lead, run.tail, *(p.gap for p in pieces)))
+    tries = [Reading()]
+    if signs:
+        tries.append(Reading(signs=True))
+    if any(piece.second for piece in pieces):
+        tries.append(Reading(signs=signs, second=True))
+    if not kinds.isdisjoint(_TENS_KINDS):
+        tries.append(Reading(joined_tens=False))
+    if Kind.SOFT in kinds and Kind.WORD in kinds:
+        tries.append(Reading(soft=False))
     distinct: list[list[Item]] = []
-    for reading in READINGS:
+    for reading in tries:
         candidate = items(run, reading)
         if candidate not in distinct:
             distinct.append(candidate)
     return distinct
 
 
-def _with_signs(pieces: Sequence[Piece]) -> list[Piece]:
-    """Read a single "$", "!" or "|" between two pieces as the digit it looks like."""
+def _with_signs(run: Run) -> list[Piece]:
+    """Read a "$", "!" or "|" that touches the digits as the digit it looks like."""
     read: list[Piece] = []
-    for piece in pieces:
-        gap = piece.gap
+    looks = any(piece.kind is Kind.LOOK for piece in run.pieces)
+    for piece in run.pieces:
+        # At the start only among other look-alikes: "$120" is a price.
+        gap = run.lead if not read and looks else piece.gap
         if gap and all(char in LOOK_ALIKE_SIGNS for char in gap):
-            digits = "".join(LOOK_ALIKE_SIGNS[char] for char in gap)
-            start = piece.start - len(gap)
-            read.append(Piece(digits, Kind.LOOK, start, piece.start, piece.token, ""))
+            read.append(_sign(gap, piece.start - len(gap), piece.token))
             gap = ""
-        read.append(piece._replace(gap=gap))
-    return read
+        read.append(piece._replace(gap=gap if read else ""))
+    if looks and run.tail in LOOK_ALIKE_SIGNS:
+        read.append(_sign(run.tail, read[-1].end, read[-1].token))
+    return [_as_look(piece) for piece in read] if len(read) > len(run.pieces) else read
+
+
+def _as_look(piece: Piece) -> Piece:
+    """Take a single letter beside such signs for a look-alike, not for a sound."""
+    single = piece.kind is Kind.SOFT and piece.end - piece.start == 1
+    return piece._replace(kind=Kind.LOOK) if single else piece
+
+
+def _without_noise(pieces: list[Piece]) -> list[Piece]:
+    """Drop the soft pieces between many digit words."""
+    if sum(piece.kind is Kind.WORD for piece in pieces) < _MANY_WORDS:
+        return pieces
+    return [piece for piece in pieces if piece.kind is not Kind.SOFT]
+
+
+def _sign(signs: str, start: int, token: int) -> Piece:
+    digits = "".join(LOOK_ALIKE_SIGNS[char] for char in signs)
+    return Piece(digits, Kind.LOOK, start, start + len(signs), token, "")
 
 
 def _read_at(pieces: Sequence[Piece], at: int, reading: Reading) -> tuple[str, int]:
     """Return the digits that the pieces from ``at`` spell, and how many pieces that took."""
     for rule in _RULES if reading.joined_tens else (_repeated,):
-        found = rule(pieces[at : at + 4])
+        found = rule(pieces[at : at + 6])
         if found:
             return found
     piece = pieces[at]
@@ -198,7 +243,7 @@ def _french(pieces: Sequence[Piece]) -> tuple[str, int] | None:
     if base >= 60 and pieces[used : used + 1] and _is_score(pieces[used], "10"):
         base, used = base + 10, used + 1
     if used < len(pieces):
-        unit = int(pieces[used].digits) if pieces[used].kind in (Kind.WORD, Kind.TEEN) else 0
+        unit = 0 if _is_eighty(pieces[used:]) else _unit(pieces[used])
         least, limit = (7, 10) if base in (10, 70, 90) else (1, 20 if base >= 60 else 10)
         if least <= unit < limit:
             return str(base + unit), used + 1
@@ -206,9 +251,17 @@ def _french(pieces: Sequence[Piece]) -> tuple[str, int] | None:
 
 
 def _french_base(pieces: Sequence[Piece]) -> tuple[int, int]:
-    if len(pieces) > 1 and pieces[0].digits == "4" and _is_score(pieces[1], "20"):
+    if _is_eighty(pieces):
         return 80, 2
     return (int(pieces[0].digits), 1) if pieces[0].kind is Kind.SCORE else (0, 0)
+
+
+def _is_eighty(pieces: Sequence[Piece]) -> bool:
+    return len(pieces) > 1 and pieces[0].digits == "4" and _is_score(pieces[1], "20")
+
+
+def _unit(piece: Piece) -> int:
+    return int(piece.digits) if piece.kind in (Kind.WORD, Kind.TEEN) else 0
 
 
 def _is_score(piece: Piece, digits: str) -> bool:
@@ -232,7 +285,15 @@ def _hundreds(pieces: Sequence[Piece]) -> tuple[str, int] | None:
     return None
 
 
+def _echo(pieces: Sequence[Piece]) -> tuple[str, int] | None:
+    """Seven (7)."""
+    if len(pieces) > 1 and pieces[0].digits == pieces[1].digits and _ECHO.search(pieces[1].gap):
+        return pieces[0].digits, 2
+    return None
+
+
 _RULES: tuple[Callable[[Sequence[Piece]], tuple[str, int] | None], ...] = (
+    _echo,
     _repeated,
     _french,
     _tens,

@@ -2,59 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 
 from screening_engine.extract import context, plan
 from screening_engine.extract.runs import Item, Run, readings, runs
 from screening_engine.extract.vocabulary import Kind
-from screening_engine.extract.windows import Scene, Window
+from screening_engine.extract.windows import ACCEPTED, Scene, Window
+
+_STURDY = frozenset({Kind.DIGITS, Kind.WORD, Kind.TIMES, Kind.TEN, Kind.TEEN})
+_SHORTEST_PART, _LONGEST_PART = 3, 8
+_SEPARATOR = re.compile(r"[\s.()-]{0,3}")
+_TOUCHED_BEFORE = re.compile(r"[\w\-/.'$#+]\Z|[$#]\s\Z")
+_TOUCHED_AFTER = re.compile(r"[\w/'\"%*+-]|[.,]\d")
 
 
-def find_split(title: Scene, body: Scene, taken: Sequence[Window]) -> list[Window]:
+def find_split(title: Scene, body: Scene) -> list[Window]:
     """
-    Return numbers split over title and body, placed where their longer part stands in the body.
+    Return a number of which one part stands in the title, placed at the other part in the body.
 
-    Both parts must be whole runs in the country's grouping; ``taken`` are the body's own numbers.
+    Both parts must be whole runs of digits or digit words, together in the country's grouping.
     """
-    heads = [run for run in _short_runs(title) if run]
-    if not heads:
+    if not title.may_hold_number(_SHORTEST_PART):
         return []
-    found: list[Window] = []
-    for rest in _short_runs(body):
-        if any(window.start < rest[-1].end and rest[0].start < window.end for window in taken):
-            continue
-        number = next(_joined(title, body, heads, rest), "")
-        if number and _is_free(body, rest):
-            found.append(Window(number, rest[0].start, rest[-1].end, 3, plain=False))
-    return found[:1]
+    heads = [items for items in _parts(title) if _is_at_edge(title, items)]
+    for rest in _parts(body) if heads else []:
+        for head in heads:
+            number = _joined(body, head, rest) or _joined(body, rest, head)
+            if number:
+                return [Window(number, rest[0].start, rest[-1].end, ACCEPTED, plain=False)]
+    return []
 
 
-def _joined(
-    title: Scene, body: Scene, heads: Sequence[list[Item]], rest: list[Item]
-) -> Iterator[str]:
-    for head in heads:
-        if _is_free(title, head):
-            for first, second in ((head, rest), (rest, head)):
-                yield from _number(body, first, second)
-
-
-def _number(scene: Scene, first: list[Item], second: list[Item]) -> Iterator[str]:
+def _joined(scene: Scene, first: Sequence[Item], second: Sequence[Item]) -> str:
     digits = _digits(first) + _digits(second)
     number, country = scene.number(digits, plus=False)
-    written = any(item.kinds != {Kind.DIGITS} for item in (*first, *second))
+    written = any(Kind.WORD in item.kinds for item in (*first, *second))
     shape = tuple(len(item.digits) for item in (*first, *second))
-    if number and len(shape) > 2 and (written or plan.is_grouped(shape, digits, country)):
-        yield number
+    if not number:
+        return ""
+    return number if written or set(shape) == {1} or plan.is_grouped(shape, digits, country) else ""
 
 
-def _short_runs(scene: Scene) -> list[list[Item]]:
-    """Return the runs that are part of a number at most, read the likeliest way."""
-    short = []
-    for run in runs(scene.text, scene.tokens, loose=False):
+def _parts(scene: Scene) -> list[list[Item]]:
+    """Return the runs that may be part of a number and are announced as nothing else."""
+    found = []
+    for run in runs(scene.text, scene.tokens, loose=False, barred=scene.barred):
         items = _trimmed(run)
-        if 3 <= len(_digits(items)) <= 8:
-            short.append(items)
-    return short
+        fits = _SHORTEST_PART <= len(_digits(items)) <= _LONGEST_PART
+        if fits and not _has_stray_digit(items) and _is_free(scene, items):
+            found.append(items)
+    return found
+
+
+def _has_stray_digit(items: Sequence[Item]) -> bool:
+    """Tell "2016 3" from the groups of a number: digits come one by one throughout or never."""
+    single = [len(item.digits) == 1 for item in items if item.kinds == {Kind.DIGITS}]
+    return any(single) and not all(single)
 
 
 def _trimmed(run: Run) -> list[Item]:
@@ -72,7 +76,19 @@ def _digits(items: Sequence[Item]) -> str:
 
 
 def _is_free(scene: Scene, items: Sequence[Item]) -> bool:
-    """Tell whether nothing says that the digits are a quantity or another kind of number."""
-    return context.before(scene.tokens, items[0].first_token) >= 0 and not context.is_quantity(
-        scene.tokens, items[-1].last_token, scene.text
+    """Tell whether the digits stand for themselves: no quantity, no label, no part of a name."""
+    if not all(item.kinds <= _STURDY and _SEPARATOR.fullmatch(item.gap) for item in items):
+        return False
+    before, after = scene.text[: items[0].start], scene.text[items[-1].end :]
+    return (
+        not _TOUCHED_BEFORE.search(before[-2:])
+        and not _TOUCHED_AFTER.match(after[:2])
+        and context.before(scene.tokens, items[0].first_token, scene.text) >= 0
+        and not context.is_quantity(scene.tokens, items[-1].last_token, scene.text)
     )
+
+
+def _is_at_edge(title: Scene, items: Sequence[Item]) -> bool:
+    """Tell whether the part opens or closes the title, where a reader looks for it."""
+    before, after = title.text[: items[0].start], title.text[items[-1].end :]
+    return not any(map(str.isalnum, before)) or not any(map(str.isalnum, after))

@@ -8,18 +8,29 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from screening_engine.extract.vocabulary import (
+    CUE_PREFIXES,
     GLUED_WORDS,
     LOOK_ALIKE_DIGITS,
     NUMBER_WORDS,
+    ROUGH_WORDS,
     SECOND_LOOK,
+    TAILS,
     Kind,
+    rough_form,
 )
 from screening_engine.normalise.confusables import look_alikes
 
-_TOKEN = re.compile(r"[^\W_]+")
+# Chinese and Japanese are written without spaces: their characters never share a token with digits.
+_CJK = r"\u3005-\u30ff\u3400-\u9fff"
+_TOKEN = re.compile(rf"[^\W_{_CJK}]+|[{_CJK}]+")
 _MAX_GLUED = 120
+_MIN_GLUED = 7
+_SINGLE_LOOKS = frozenset("OoIliSsZzBGgbqQDAET")
+_STRETCHED = re.compile(r"([^\W\d_])\1\1")
+_TAIL = re.compile(r"(?<=\d)[a-z]+\Z")
 _LONGEST_WORD = max(map(len, GLUED_WORDS))
 _FIRST_LETTERS = frozenset(word[:2] for word in GLUED_WORDS)
+_SINGLE = frozenset(word for word in GLUED_WORDS if len(word) == 1)
 
 
 class Part(NamedTuple):
@@ -44,8 +55,9 @@ class Token(NamedTuple):
 def tokenise(text: str) -> list[Token]:
     """Return the words of a text in order, with those that may be digits read."""
     return [
-        Token(match[0].lower(), match.start(), match.end(), read_token(match[0]))
+        Token(word.lower(), match.start(), match.end(), read_token(word))
         for match in _TOKEN.finditer(text)
+        for word in (match[0],)
     ]
 
 
@@ -55,23 +67,53 @@ def read_token(token: str) -> tuple[Part, ...]:
     if token.isascii() and token.isdigit():
         return (Part(token, Kind.DIGITS, 0, len(token)),)
     lowered = token.lower()
+    if token in _SINGLE_LOOKS:
+        return (Part(LOOK_ALIKE_DIGITS[token], Kind.SOFT, 0, 1, SECOND_LOOK[token]),)
     meaning = NUMBER_WORDS.get(lowered)
     if meaning is not None:
         return (Part(meaning[0], meaning[1], 0, len(token)),)
     if len(token) > _MAX_GLUED:
         return ()
-    return _glued(lowered) or _look_alike(token)
+    stretched = _roughly(lowered) if _STRETCHED.search(lowered) else ()
+    return (
+        stretched
+        or _glued(lowered)
+        or _look_alike(token)
+        or _roughly(lowered)
+        or _after_cue(lowered)
+    )
+
+
+def _after_cue(token: str) -> tuple[Part, ...]:
+    """Read a number written together with "call" or the like before it."""
+    cue = next((cue for cue in CUE_PREFIXES if token.startswith(cue)), "")
+    tail = _TAIL.search(token)
+    end = tail.start() if tail and tail[0] in TAILS else len(token)
+    number = token[len(cue) : end]
+    if not cue or len(number) < _MIN_GLUED:
+        return ()
+    parts = read_token(number)
+    return tuple(
+        part._replace(start=part.start + len(cue), end=part.end + len(cue)) for part in parts
+    )
+
+
+def _roughly(token: str) -> tuple[Part, ...]:
+    """Read a number word that is spelled with look-alikes or too many letters: "threee", "0ne"."""
+    meaning = ROUGH_WORDS.get(rough_form(token)) if len(token) > 2 else None
+    return (Part(meaning[0], meaning[1], 0, len(token)),) if meaning else ()
 
 
 def _glued(token: str) -> tuple[Part, ...]:
     """Read a token made of digits and digit words without anything between: "61sevenfive"."""
-    if not (token[0].isdigit() or token[:2] in _FIRST_LETTERS or token[0] == "o"):
+    if not (token[0].isdigit() or token[:2] in _FIRST_LETTERS or token[0] in _SINGLE):
         return ()
     # best[i] is the reading of token[i:], longest word first; None where there is none.
     best: list[tuple[Part, ...] | None] = [None] * len(token) + [()]
     for i in reversed(range(len(token))):
         best[i] = _read_from(token, i, best)
-    return best[0] or ()
+    parts = best[0] or ()
+    return parts if len(parts) > 1 else ()
 
 
 def _read_from(token: str, i: int, best: list[tuple[Part, ...] | None]) -> tuple[Part, ...] | None:
@@ -88,8 +130,10 @@ def _read_from(token: str, i: int, best: list[tuple[Part, ...] | None]) -> tuple
 
 def _look_alike(token: str) -> tuple[Part, ...]:
     """Read a token made of digits and letters that look like digits: "g075S5o18B"."""
+    if token.isalpha() or not any(char.isdigit() for char in token):
+        return ()
     first, second = _as_digits(token, LOOK_ALIKE_DIGITS), _as_digits(token, SECOND_LOOK)
-    if not first or not any(char.isdigit() for char in token):
+    if not first:
         return ()
     return (Part(first, Kind.LOOK, 0, len(token), second if second != first else ""),)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import Enum
 
@@ -25,28 +26,27 @@ class Kind(Enum):
 
 # Keys are folded as a skeleton is: lower case, without accents.
 _DIGITS = """
-0 zero nought naught zilch cero null nul nulo sifr ноль нуль صفر 零 〇
-1 one uno una eins eine un une wahid wahed один одна واحد 一
-2 two dos zwei zwo deux dois duas twee ithnan два две اثنان اثنين اتنين 二
-3 three tres drei trois tre drie thalatha talata три ثلاثة ثلاث تلاتة 三
-4 four cuatro vier quatre quatro quattro arbaa четыре اربعة اربع 四
-5 five fife cinco funf fuenf cinq cinque vijf khamsa пять خمسة خمس 五
-6 six seis sechs zes sitta шесть ستة ست 六
-7 seven siete sieben sept sete sette zeven sabaa семь سبعة سبع 七
-8 eight ocho acht huit oito otto thamanya tamanya восемь ثمانية ثماني تمانية 八
-9 nine niner nueve neun neuf nove negen tisaa девять تسعة تسع 九
+0 zero nought naught zilch cero null nul nulo sifr ноль нуль صفر
+1 one uno una eins eine un une wahid wahed один одна واحد
+2 two dos zwei zwo deux dois duas twee ithnan два две اثنان اثنين اتنين
+3 three tres drei trois tre drie thalatha talata три ثلاثة ثلاث تلاتة
+4 four cuatro vier quatre quatro quattro arbaa четыре اربعة اربع
+5 five fife cinco funf fuenf cinq cinque vijf khamsa пять خمسة خمس
+6 six seis sechs zes sitta шесть ستة ست
+7 seven siete sieben sept sete sette zeven sabaa семь سبعة سبع
+8 eight ocho acht huit oito otto thamanya tamanya восемь ثمانية ثماني تمانية
+9 nine niner nueve neun neuf nove negen tisaa девять تسعة تسع
 """
 _SOFT = """
-0 o oh ow
-1 won wun l i ein um een
-2 to too tu tew due z
-3 tree thre e
-4 for fore foe a
-5 fiv s
+0 oh ow
+1 won wun ein um een
+2 to too tu tew due
+3 tree thre
+4 for fore foe
+5 fiv
 6 sicks sics sei
-7 t
-8 ate ait b
-9 nein nien g q
+8 ate ait
+9 nein nien
 """
 _TEENS = """
 10 ten diez zehn dieci dez عشرة десять
@@ -95,7 +95,7 @@ _GERMAN_UNITS = ("", "ein", "zwei", "drei", "vier", "funf", "sechs", "sieben", "
 _GERMAN_TENS = ("zwanzig", "dreissig", "vierzig", "funfzig", "sechzig", "siebzig", "achtzig")
 _SPANISH_TWENTIES = ("un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
 # Digits that are ordinary words or syllables in some language: never looked for inside a token.
-_NOT_GLUED = frozenset({"un", "une", "una", "uno", "eine", "tre", "sitta", "dez", "dix"})
+_NOT_GLUED = frozenset({"un", "une", "una", "tre", "sitta", "dez", "dix"})
 
 
 def _table(source: str, kind: Kind) -> dict[str, tuple[str, Kind]]:
@@ -135,14 +135,39 @@ NUMBER_WORDS: Mapping[str, tuple[str, Kind]] = (
 )
 """A folded word to the digits it stands for and how."""
 
+# Alone they are words of the sentence ("一" also serves as a dash); only together are they digits.
+_HAN = {char: (str(digit), Kind.WORD) for digit, char in enumerate("零一二三四五六七八九")}
+
 GLUED_WORDS: Mapping[str, tuple[str, Kind]] = {
-    word: meaning
-    for word, meaning in NUMBER_WORDS.items()
-    if meaning[1] in (Kind.WORD, Kind.TEEN, Kind.TEN, Kind.TIMES)
-    and word not in _NOT_GLUED
-    and (len(word) > 2 or not word.isascii())
-} | {"o": ("0", Kind.SOFT), "oh": ("0", Kind.SOFT)}
+    **{
+        word: meaning
+        for word, meaning in NUMBER_WORDS.items()
+        if meaning[1] in (Kind.WORD, Kind.TEEN, Kind.TEN, Kind.TIMES)
+        and word not in _NOT_GLUED
+        and (len(word) > 2 or not word.isascii())
+    },
+    **_HAN,
+    "〇": ("0", Kind.WORD),
+    "o": ("0", Kind.SOFT),
+    "oh": ("0", Kind.SOFT),
+}
 """The words that are also recognised where they are written together: "sixonefive"."""
+
+_SAME_LOOK = str.maketrans("10l35$!|", "ioiessii")
+_REPEATED = re.compile(r"(.)\1+")
+
+
+def rough_form(word: str) -> str:
+    """Return a lower-case word so that "threee" and "thre3", "elght" and "eight" are the same."""
+    return _REPEATED.sub(r"\1", word.translate(_SAME_LOOK))
+
+
+ROUGH_WORDS: Mapping[str, tuple[str, Kind]] = {
+    rough_form(word): meaning
+    for word, meaning in NUMBER_WORDS.items()
+    if meaning[1] in (Kind.WORD, Kind.TEEN, Kind.TEN) and len(word) > 2 and word.isascii()
+}
+"""Number words by their rough form, for those that are spelled with look-alikes."""
 
 LOOK_ALIKE_DIGITS: Mapping[str, str] = {
     **dict.fromkeys("OoQD", "0"),
@@ -161,11 +186,17 @@ LOOK_ALIKE_DIGITS: Mapping[str, str] = {
 SECOND_LOOK: Mapping[str, str] = {**LOOK_ALIKE_DIGITS, "b": "8", "g": "6", "L": "7", "S": "8"}
 """The second-likeliest reading of the same letters."""
 
+CUE_PREFIXES = ("callme", "textme", "call", "text", "txt", "tel", "phone", "cell", "ring", "at")
+"""Words that are written together with a number to hide it: "call7025550133now"."""
+
+TAILS = words("now thanks please pls asap anytime only call text me ok and or")
+"""Words that follow so."""
+
 LOOK_ALIKE_SIGNS: Mapping[str, str] = {"!": "1", "|": "1", "$": "5", "§": "5", "@": "0", "&": "8"}
 """Signs that look like a digit when they stand between digits without a space."""
 
 FILLERS = words(
-    "dash hyphen dot point space then and y und et e plus minus guion tiret strich um comma "
-    "followed by tick bar slash period"
+    "dash hyphen dot point space then and y und et e plus minus guion tiret strich comma number "
+    "followed by tick bar slash period underscore"
 )
 """Words said between digits that add nothing."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from screening_engine.extract import context, plan
+from screening_engine.extract.quantities import dates_and_prices
 from screening_engine.extract.runs import Item
-from screening_engine.extract.tokens import Token
+from screening_engine.extract.tokens import tokenise
 from screening_engine.extract.vocabulary import Kind
 
 ACCEPTED = 3
@@ -16,10 +17,13 @@ ACCEPTED = 3
 
 _OPENING = re.compile(r"[\s(),;:]|[^\W\d_]")
 _PLAIN_KINDS = frozenset({Kind.DIGITS, Kind.LOOK})
-_GLUE_BEFORE = re.compile(r"[^\W_][-/_.]$|#\s?$")
+_GLUE_BEFORE = re.compile(r"[^\W_][-/_.]\Z|#\s?\Z")
 _GLUE_AFTER = re.compile(r"[-/_][^\W_]")
+_STOP = re.compile(r"[.,;:()\n]")
+_SAID = re.compile(r"[\w\s]+")
 _LETTER = re.compile(r"[^\W\d_]")
-_MAX_CHECKED = 400
+_MAX_CHECKED = 50_000
+_MAX_VALID = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +37,44 @@ class Window:
     plain: bool
 
 
-@dataclass(slots=True)
 class Scene:
-    """A text, its words and its country: what a window is judged by."""
+    """
+    A text, its words and its country: what a window is judged by.
 
-    text: str
-    tokens: Sequence[Token]
-    countries: tuple[str, ...]
-    checked: int = 0  # how many windows were validated: bounded, hostile text has thousands
+    ``barred`` are stretches that hold no phone: links, e-mails, dates, prices.
+    """
+
+    def __init__(
+        self, text: str, *, countries: tuple[str, ...], skip: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        self.text = text
+        self.countries = countries
+        self.tokens = tokenise(text)
+        self.words = {token.text for token in self.tokens}
+        self.barred = sorted([*skip, *dates_and_prices(text)])
+        # Windows looked at and numbers found: bounded, for hostile text has thousands.
+        self._checked = 0
+        self._valid = 0
+
+    def may_hold_number(self, least: int) -> bool:
+        """Tell whether the text has ``least`` digits or words for digits at all."""
+        count = 0
+        for token in self.tokens:
+            for part in token.parts:
+                count += len(part.digits)
+            if count >= least:
+                return True
+        return False
 
     def number(self, digits: str, *, plus: bool) -> tuple[str, str]:
         """Return the number in E.164 and the country it was read by, or two empty strings."""
-        if self.checked >= _MAX_CHECKED:
+        self._checked += 1
+        if self._checked > _MAX_CHECKED or self._valid >= _MAX_VALID:
             return "", ""
         for country in self.countries:
             number = plan.e164(digits, country, plus=plus)
             if number:
-                self.checked += 1
+                self._valid += 1
                 return number, country
         return "", ""
 
@@ -85,7 +110,7 @@ def _judge(
     shape = _shape(inside)
     form = _loose_form if loose else _form
     score = 4 if plus else form(scene, inside, shape, plan.is_grouped(shape, digits, country))
-    score += _context(scene, inside, loose=loose) + _edges(items, first, last)
+    score += _context(scene, inside, loose=loose) - _cuts(items, first, last)
     if score < ACCEPTED:
         return None
     plain = plus or (len(shape) <= 5 and plan.is_grouped(shape, digits, country))
@@ -118,42 +143,77 @@ def _form(scene: Scene, items: Sequence[Item], shape: tuple[int, ...], grouped: 
         return _look_form(scene, items, grouped)
     if len(shape) == 1:
         return 3
-    if grouped or set(shape) == {1}:
+    gaps = [item.gap for item in items[1:]]
+    if _is_digit_by_digit(shape, gaps) or (grouped and not _is_slashed(shape, gaps)):
         return 4
-    return 3 if _is_junk([item.gap for item in items[1:]]) else 1
+    if _is_junk(gaps) or _is_pairs(shape, gaps):
+        return 3
+    # A comma between uneven groups is a list: highways, sizes, model numbers.
+    return 0 if any("," in gap for gap in gaps) else 1
+
+
+def _is_digit_by_digit(shape: tuple[int, ...], gaps: Sequence[str]) -> bool:
+    """Tell "7 0 2 5 …" from a list of decimals, "7.1, 7.2, …"."""
+    decimals = "." in gaps and len({gap.strip() for gap in gaps}) > 1
+    return set(shape) == {1} and not decimals
+
+
+def _is_pairs(shape: tuple[int, ...], gaps: Sequence[str]) -> bool:
+    return (
+        set(shape[:-1]) == {2}
+        and shape[-1] < 3
+        and len(set(gaps)) == 1
+        and gaps[0] in (" ", "  ", ".", "-")
+    )
+
+
+def _is_slashed(shape: tuple[int, ...], gaps: Sequence[str]) -> bool:
+    """Tell lot numbers and fractions, "262270/4026": phones with slashes come in short groups."""
+    return "/" in gaps and sum(size > 1 for size in shape) < 3
 
 
 def _words_form(items: Sequence[Item], written: Sequence[Item]) -> int:
     soft = sum(item.kinds == {Kind.SOFT} for item in items)
-    if 2 * soft > len(items):
+    if 5 * soft > 3 * len(items) or any(_is_stray(items, i) for i in range(len(items))):
         return 0
     edges = (items[0].kinds == {Kind.SOFT}) + (items[-1].kinds == {Kind.SOFT})
-    return (4 if len(written) > 2 else 3) - (edges if soft == edges else 0)
+    return (4 if len(written) > 2 else 3) - (edges > 0 and soft == edges)
+
+
+def _is_stray(items: Sequence[Item], i: int) -> bool:
+    """Tell the "to" of "917 to 586804", a word of the sentence, from that of "5 5 to 1"."""
+    if items[i].kinds != {Kind.SOFT}:
+        return False
+    neighbours = [*items[max(0, i - 1) : i], *items[i + 1 : i + 2]]
+    return all(len(item.digits) > 2 for item in neighbours)
 
 
 def _look_form(scene: Scene, items: Sequence[Item], grouped: bool) -> int:
     text = scene.text[items[0].start : items[-1].end]
     real = sum(char.isdigit() for char in text)
     wanted = sum(len(item.digits) for item in items)
-    return 3 if grouped and 3 * real >= wanted else 0
+    return 3 if grouped and 4 * real >= wanted else 0
 
 
 def _loose_form(scene: Scene, items: Sequence[Item], shape: tuple[int, ...], grouped: bool) -> int:
     """Groups with words between them count only in the country's grouping and after a cue."""
     has_words = any(_LETTER.search(item.gap) for item in items[1:])
-    cue = context.before(scene.tokens, items[0].first_token) > 0
+    cue = context.before(scene.tokens, items[0].first_token, scene.text) > 0
     digits_only = all(item.kinds == {Kind.DIGITS} for item in items)
     return 3 if has_words and cue and grouped and digits_only and len(shape) > 2 else 0
 
 
 def _is_junk(gaps: Sequence[str]) -> bool:
     """Tell separators that nobody writes in a part number: doubled or ever-changing ones."""
-    signs = {gap.strip() for gap in gaps} - {"", "(", ")", ") ", "-"}
-    return len(signs) > 1 or any(len(sign) > 1 for sign in signs)
+    signs = {_SAID.sub("", gap) for gap in gaps}
+    odd = signs - {"", "(", ")", "-", ".", ","}
+    return len(odd) > 1 or any(len(sign) > 1 for sign in signs)
 
 
 def _context(scene: Scene, items: Sequence[Item], *, loose: bool) -> int:
-    score = {1: 0 if loose else 2, 0: 0, -1: -4}[context.before(scene.tokens, items[0].first_token)]
+    score = {1: 0 if loose else 2, 0: 0, -1: -4}[
+        context.before(scene.tokens, items[0].first_token, scene.text)
+    ]
     if context.is_quantity(scene.tokens, items[-1].last_token, scene.text):
         score -= 4
     before = scene.text[max(0, items[0].start - 3) : items[0].start]
@@ -164,8 +224,14 @@ def _context(scene: Scene, items: Sequence[Item], *, loose: bool) -> int:
     return score
 
 
-def _edges(items: Sequence[Item], first: int, last: int) -> int:
-    """Cutting a number out of a longer run costs a point a side, unless a comma or stop cuts."""
-    cut = first > 0 and not re.search(r"[.,;:()]", items[first].gap)
-    cut_after = last + 1 < len(items) and not re.search(r"[.,;:()]", items[last + 1].gap)
-    return -int(cut) - int(cut_after)
+def _cuts(items: Sequence[Item], first: int, last: int) -> int:
+    """Return what it costs to cut a number out of a longer run: a point a side."""
+    before = first > 0 and _is_cut(items[first].gap, items[first - 1])
+    after = last + 1 < len(items) and _is_cut(items[last + 1].gap, items[last + 1])
+    return int(before) + int(after)
+
+
+def _is_cut(gap: str, neighbour: Item) -> bool:
+    """Stops, stray words and whole numbers end a number by themselves."""
+    whole = len(neighbour.digits) >= plan.MIN_DIGITS
+    return not whole and not _STOP.search(gap) and neighbour.kinds != {Kind.SOFT}

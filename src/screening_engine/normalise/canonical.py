@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 from screening_engine.normalise.characters import invisible_kind
 from screening_engine.normalise.folded import identity
 
 _PLAIN_ASCII = re.compile(r"[\t\n\r -~]*")
+_PLAIN_RUN_OR_CHAR = re.compile(r"[\t\n\r -~]+|[^\t\n\r -~]")
 _HANGUL_TAIL = re.compile("[\u1161-\u11ff\ud7b0-\ud7ff]")
 # As in the Stream-Safe Text Format (UAX #15): more marks than this on one letter are cut into
 # pieces, so that ordering them cannot take quadratic time.
@@ -22,31 +24,29 @@ def canonical(shown: str) -> tuple[str, tuple[int, ...]]:
     parts: list[str] = []
     offsets: list[int] = []
     for cluster, places in _clusters(shown):
-        composed = cluster if len(cluster) == 1 else unicodedata.normalize("NFC", cluster)
+        composed = cluster if cluster.isascii() else unicodedata.normalize("NFC", cluster)
         parts.append(composed)
-        offsets += [places[min(i, len(places) - 1)] for i in range(len(composed))]
+        last = len(places) - 1
+        offsets += [places[min(i, last)] for i in range(len(composed))]
     offsets.append(len(shown))
     return "".join(parts), tuple(offsets)
 
 
-def _clusters(shown: str) -> list[tuple[str, list[int]]]:
-    """Return each letter with the marks that may combine with it, and their offsets."""
-    clusters: list[tuple[str, list[int]]] = []
+def _clusters(shown: str) -> Iterator[tuple[str, Sequence[int]]]:
+    """Yield the text in pieces that can be composed one by one, with their offsets."""
     text, places = "", [0]
-    for i, char in enumerate(shown):
-        visible = _visible(char)
-        if not visible:
-            continue
+    for match in _PLAIN_RUN_OR_CHAR.finditer(shown):
+        start, end = match.span()
+        visible = match[0] if end - start > 1 else _visible(match[0])
         if text and _joins(visible) and len(text) < _MAX_MARKS:
             text += visible
-            places.append(i)
-            continue
-        if text:
-            clusters.append((text, places))
-        text, places = visible, [i]
-    if text:
-        clusters.append((text, places))
-    return clusters
+            places += [start] * len(visible)
+        elif visible:
+            yield text, places
+            # Only the last character of a run can take what follows: the rest goes ahead.
+            yield visible[:-1], range(start, start + len(visible) - 1)
+            text, places = visible[-1], [end - 1]
+    yield text, places
 
 
 def _visible(char: str) -> str:
