@@ -24,10 +24,6 @@ _HINTS = words("backw revers flip envers ruckw contrario mirror") | {
     "last to first",
     "al reves",
 }
-    "right to left",
-    "last to first",
-    "al reves",
-}
 _HINT_REACH = 80
 
 
