@@ -11,15 +11,17 @@ from uuid import UUID
 
 from django.conf import settings
 
+from lamppost.foundation.kernel.subjects import Subject
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import AttributeType
 from lamppost.market.listings.queries import (
     count_posted_within,
+    count_public_of,
     count_refused_since,
     photo_ids_of,
 )
 from lamppost.market.media.queries import photos_by_ids
-from lamppost.trust.links.queries import count_other_accounts
+from lamppost.trust.links.queries import count_other_accounts, own_subjects_with_text
 from lamppost.trust.links.rules import (
     SHORTEST_TEXT,
     Identifier,
@@ -34,7 +36,6 @@ from screening_engine.submission import FactValue
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Listing, ListingRevision
-    from lamppost.people.accounts.models import Account
 
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,10 @@ def describe_listing(listing: Listing, *, now: datetime) -> Described:
     plain = _texts(listing, revision)
     reading = _read(plain)
     identifiers = identifiers_in(reading) if reading else ()
-    submission = replace(plain, facts=_facts(listing.seller, identifiers, now=now))
+    facts = _facts(listing, identifiers, now=now)
+    facts["subject.key"] = str(listing.subject)
+    facts["listing.labels"] = ()
+    submission = replace(plain, facts=facts)
     return Described(
         submission=submission,
         identifiers=identifiers,
@@ -138,7 +142,7 @@ def identifiers_in(reading: Reading) -> tuple[Identifier, ...]:
         *((IdentifierKind.LINK, link) for link in reading.contacts.links),
         *((IdentifierKind.HANDLE, handle) for handle in reading.contacts.handles),
     ]
-    skeleton = f"{reading.title.skeleton} {reading.body.skeleton}"
+    skeleton = " ".join(_without_contacts(text, reading) for text in reading.texts)
     text = text_value(skeleton)
     if len(text) >= SHORTEST_TEXT:
         pairs += [
@@ -148,12 +152,27 @@ def identifiers_in(reading: Reading) -> tuple[Identifier, ...]:
     return tuple(hash_identifier(kind, value, key=key) for kind, value in pairs)
 
 
+def _without_contacts(text: ReadText, reading: Reading) -> str:
+    """Return a skeleton without contacts: the same words with another number are the same text."""
+    spans = [
+        (mention.evidence.start, mention.evidence.end)
+        for mention in reading.mentions
+        if mention.evidence.field == text.field
+    ]
+    return "".join(
+        letter
+        for letter, place in zip(text.skeleton, text.skeleton_map, strict=False)
+        if not any(start <= place < end for start, end in spans)
+    )
+
+
 def _facts(
-    seller: Account, identifiers: tuple[Identifier, ...], *, now: datetime
+    listing: Listing, identifiers: tuple[Identifier, ...], *, now: datetime
 ) -> dict[str, FactValue]:
+    seller = listing.seller
     if seller.is_import:
         # An operator attested this account: its behaviour says nothing about a person.
-        return {"author.is_import": True}
+        return {"author.is_import": True, "author.labels": ()}
     others = count_other_accounts(identifiers, account_id=seller.pk)
     contacts = [
         others.get(kind, 0)
@@ -161,6 +180,7 @@ def _facts(
     ]
     return {
         "author.is_import": False,
+        "author.labels": (),
         "author.account_age": now - seller.joined_at,
         "author.email_proved": seller.proved_at is not None,
         "author.phone_verified": False,
@@ -169,5 +189,14 @@ def _facts(
         "author.refusals_last_month": count_refused_since(seller.pk, now - timedelta(days=30)),
         "text.same_by_others": others.get(IdentifierKind.TEXT, 0),
         "text.template_by_others": others.get(IdentifierKind.TEMPLATE, 0),
+        "text.same_live_by_author": _same_live(listing, identifiers),
         "contact.seen_with_other_accounts": max(contacts),
     }
+
+
+def _same_live(listing: Listing, identifiers: tuple[Identifier, ...]) -> int:
+    """Return how many other public ads of the same seller hold the same words."""
+    subjects = own_subjects_with_text(
+        identifiers, account_id=listing.seller_id, but=str(listing.subject)
+    )
+    return count_public_of([Subject.parse(subject).id for subject in subjects]) if subjects else 0

@@ -46,7 +46,7 @@ def write_outcome(listing: Listing, *, statement: Statement | None, now: datetim
 
 
 def _outcome_mail(listing: Listing, statement: Statement | None, language: str) -> MailText:
-    title = listing.current.title
+    title = listing.current.title or _("Your ad")
     if statement is not None:
         return _refusal_mail(listing, statement, language)
     subject, paragraphs, label = {
@@ -68,9 +68,7 @@ def _outcome_mail(listing: Listing, statement: Statement | None, language: str) 
         (
             _("We are looking at your ad"),
             [
-                _(
-                    "“%(title)s” is saved. A person looks at it before it is public, usually within a day."
-                )
+                _("“%(title)s” is saved. A person looks at it before it is public.")
                 % {"title": title},
                 _("You need not do anything. We write to you as soon as it is decided."),
             ],

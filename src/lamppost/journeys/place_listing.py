@@ -12,11 +12,10 @@ from django.db import transaction
 from lamppost.foundation.audit.log import ENGINE
 from lamppost.journeys.facts import describe_listing
 from lamppost.journeys.letters import write_outcome
+from lamppost.journeys.quarantine_listing import quarantine_listing
 from lamppost.journeys.state_reasons import state_automatic_refusal
 from lamppost.market.listings.actions import Move, move_listing
-from lamppost.market.listings.queries import photo_ids_of
 from lamppost.market.listings.rules import ListingState
-from lamppost.market.media.actions import quarantine_photo
 from lamppost.trust.cases.actions import NewCase, open_case
 from lamppost.trust.links.actions import keep_observations
 from lamppost.trust.review.actions import queue_case
@@ -27,6 +26,7 @@ from screening_engine.verdict import SEVERITY, Reason
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Listing
+    from lamppost.trust.cases.models import Case
 
 STATE_AFTER = {
     Outcome.PUBLISH: ListingState.PUBLISHED,
@@ -109,15 +109,15 @@ def deciding_reasons(verdict: Verdict) -> tuple[Reason, ...]:
 def _see_to(listing: Listing, verdict: Verdict, record_id: UUID, now: datetime) -> None:
     statement = None
     if verdict.outcome in (Outcome.HOLD, Outcome.QUARANTINE):
-        call_a_person(listing, verdict, record_id, now)
+        case = call_a_person(listing, verdict, record_id, now)
+        if case.is_restricted:
+            quarantine_listing(listing, case=case, record_id=record_id, now=now)
     elif verdict.outcome is Outcome.REFUSE:
         statement = state_automatic_refusal(listing, deciding_reasons(verdict), verdict, now)
-    if verdict.outcome is Outcome.QUARANTINE:
-        _lock_photos_away(listing, now)
     write_outcome(listing, statement=statement, now=now)
 
 
-def call_a_person(listing: Listing, verdict: Verdict, record_id: UUID, now: datetime) -> None:
+def call_a_person(listing: Listing, verdict: Verdict, record_id: UUID, now: datetime) -> Case:
     """Open a case about an ad and put it into the queue that its worst reason names."""
     reasons = deciding_reasons(verdict)
     worst = max(
@@ -149,9 +149,4 @@ def call_a_person(listing: Listing, verdict: Verdict, record_id: UUID, now: date
         actor=ENGINE,
         now=now,
     )
-
-
-def _lock_photos_away(listing: Listing, now: datetime) -> None:
-    revision_id = listing.current.pk
-    for photo_id in photo_ids_of([revision_id])[revision_id]:
-        quarantine_photo(site_id=listing.site_id, photo_id=photo_id, actor=ENGINE, now=now)
+    return case

@@ -23,6 +23,7 @@ from lamppost.market.listings.actions import (
 from lamppost.market.listings.content import ListingContent
 from lamppost.market.listings.queries import find_draft_by_id, find_listing
 from lamppost.market.media.actions import settle_photos
+from lamppost.market.media.queries import photos_of_draft
 from lamppost.market.sites.queries import districts_of
 from lamppost.trust.cases.actions import withdraw_statements
 from lamppost.trust.screening.queries import latest_record, verdict_of
@@ -92,9 +93,14 @@ def read_draft(draft: Draft) -> ListingContent:
 
 
 def typed_ad(draft: Draft) -> TypedAd:
-    """Return a draft as it was typed."""
-    photo_ids = tuple(key for text in draft.photos if (key := parse_id(text)) is not None)
-    return TypedAd.from_fields(draft.fields, photo_ids)
+    """
+    Return a draft as it was typed, with those of its photos that are its own.
+
+    An id that somebody forged into it, of another person's private photo, is left out.
+    """
+    own = {photo.id for photo in photos_of_draft(draft.pk, site_id=draft.site_id)}
+    named = (parse_id(text) for text in draft.photos)
+    return TypedAd.from_fields(draft.fields, tuple(key for key in named if key in own))
 
 
 def frame_of(site: Site) -> AdFrame:

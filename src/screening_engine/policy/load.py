@@ -23,6 +23,7 @@ from screening_engine.signals import ALL_SIGNALS
 PACK_FILE = "pack.yaml"
 LISTS = "lists"
 TEXTS = "texts"
+CLAUSES = "clauses"
 _PACK_KEYS = frozenset({"name", "version", "clauses", "lists"})
 
 
@@ -112,6 +113,7 @@ def _load(folder: _Folder, *, findings: Collection[str] | None) -> Policy:
         rules=rules,
         clauses=MappingProxyType(clauses),
         texts=_checked_texts(texts, rules),
+        clause_texts=_clause_texts(folder, clauses),
     )
 
 
@@ -226,6 +228,8 @@ def _texts(folder: _Folder) -> dict[str, _Texts]:
 def _language(document: Document, name: str) -> _Texts:
     texts: _Texts = {}
     for rule_id, node in document.entries.items():
+        if rule_id == CLAUSES:
+            continue
         entry = mapping(node, rule_id)
         entry.only(frozenset({"title", "tell"}), rule_id)
         text = RuleText(
@@ -234,6 +238,34 @@ def _language(document: Document, name: str) -> _Texts:
         )
         texts[rule_id] = (name, document.keys[rule_id], text)
     return texts
+
+
+def _clause_texts(
+    folder: _Folder, clauses: Mapping[str, Clause]
+) -> Mapping[str, Mapping[str, Clause]]:
+    """Return the clauses in other languages: what ``texts/<lang>.yaml`` holds under ``clauses``."""
+    found: dict[str, Mapping[str, Clause]] = {}
+    if not (folder.root / TEXTS).is_dir():
+        return found
+    for name, source in _yaml_below(folder.root / TEXTS, f"{TEXTS}/"):
+        document = mapping(_read(source, name), "Texts")
+        if CLAUSES not in document.entries:
+            continue
+        try:
+            translated = _clauses(document.entries[CLAUSES])
+        except PolicyError as error:
+            raise error.in_file(name) from None
+        for clause_id in translated:
+            if clause_id not in clauses:
+                raise PolicyError(
+                    f'There is no clause "{clause_id}".',
+                    file=name,
+                    place=document.keys[CLAUSES],
+                    suggestion=did_you_mean(clause_id, clauses),
+                )
+        language = name.rsplit("/", 1)[1].rsplit(".", 1)[0].lower()
+        found[language] = MappingProxyType(translated)
+    return MappingProxyType(found)
 
 
 def _by_rule(texts: _Texts) -> dict[str, RuleText]:

@@ -143,9 +143,22 @@ class Policy:
     rules: tuple[Rule, ...]
     clauses: Mapping[str, Clause]
     texts: Mapping[str, Mapping[str, RuleText]]
+    clause_texts: Mapping[str, Mapping[str, Clause]] = field(default_factory=dict)
 
     def rule(self, rule_id: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def clause(self, clause_id: str, language: str = "en") -> Clause:
+        """
+        Return a public clause in the nearest language there is, else in English.
+
+        Raises ``KeyError`` for a clause that is not in the policy.
+        """
+        for tag in (language.lower(), language.lower().split("-", maxsplit=1)[0]):
+            found = self.clause_texts.get(tag, {}).get(clause_id)
+            if found is not None:
+                return found
+        return self.clauses[clause_id]
 
     def tell(self, rule_id: str, language: str = "en") -> str:
         """

@@ -14,7 +14,7 @@ from lamppost.foundation.audit.models import AuditHead, AuditLine
 from lamppost.foundation.kernel.subjects import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,12 @@ class Verification:
 def lines_about(subject: Subject) -> QuerySet[AuditLine]:
     """Return the log lines of one subject, oldest first."""
     return AuditLine.objects.filter(subject=str(subject)).order_by("happened_at", "id")
+
+
+def lines_about_any(subjects: Iterable[Subject]) -> QuerySet[AuditLine]:
+    """Return the log lines of several subjects, oldest first."""
+    names = [str(subject) for subject in subjects]
+    return AuditLine.objects.filter(subject__in=names).order_by("happened_at", "id")
 
 
 def verify_log(*, key: Ed25519PublicKey) -> Verification:

@@ -1,18 +1,49 @@
-"""Writes: a person tries given-up work again, or puts it aside."""
+"""Writes: work is given up after all its tries, and a person tries it again."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from lamppost.foundation.audit.log import Event, record
+from lamppost.foundation.audit.log import SYSTEM, Event, record
 from lamppost.foundation.jobs.models import GivenUpWork
-from lamppost.foundation.jobs.outbox import put_in_outbox
+from lamppost.foundation.jobs.rows import put_in_outbox
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Work that failed for the last time. ``name`` says how to start it again."""
+
+    name: str
+    arguments: Sequence[object]
+    error: str
+    attempts: int
+
+
+@transaction.atomic
+def give_up_work(failure: Failure, *, now: datetime) -> None:
+    """Write failed work down for a person to see. Nothing that was promised is dropped silently."""
+    work = GivenUpWork.objects.create(
+        name=failure.name,
+        arguments=list(failure.arguments),
+        error=failure.error[:2000],
+        attempts=failure.attempts,
+        failed_at=now,
+    )
+    record(
+        Event.JOB_GIVEN_UP,
+        subject=Subject(SubjectKind.JOB, work.pk),
+        actor=SYSTEM,
+        now=now,
+        details={"name": work.name, "attempts": work.attempts},
+    )
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The outbox: write rows with a change, number them after the commit, hand them on in order."""
+"""The outbox, reading side: number rows after their commit, hand them on in order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max, Min
 
-from lamppost.foundation.jobs.models import GivenUpWork, OutboxCursor, OutboxRow
+from lamppost.foundation.jobs.actions import Failure, give_up_work
+from lamppost.foundation.jobs.models import OutboxCursor, OutboxRow
 
 logger = logging.getLogger(__name__)
 
@@ -32,19 +33,6 @@ class OutboxEntry:
 
 Consumer = Callable[[Sequence[OutboxEntry]], None]
 """Does the work for some rows, at least once each: it must not mind seeing one twice."""
-
-
-def put_in_outbox(
-    topic: str, *, key: str, now: datetime, payload: Mapping[str, object] | None = None
-) -> None:
-    """
-    Add a row in the transaction of the change.
-
-    :raises RuntimeError: outside a transaction
-    """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError(f"an outbox row for {topic} was written outside its transaction")
-    OutboxRow.objects.create(topic=topic, key=key, payload=dict(payload or {}), created_at=now)
 
 
 @transaction.atomic
@@ -120,13 +108,13 @@ def _try_alone(consumer: str, entry: OutboxEntry, work: Consumer, now: datetime)
         except Exception as error:
             logger.exception("%s failed on %s %s", consumer, entry.topic, entry.key)
             if attempt == MAX_ATTEMPTS:
-                GivenUpWork.objects.create(
+                failure = Failure(
                     name=f"outbox.{consumer}",
                     arguments=[entry.topic, entry.key, dict(entry.payload)],
-                    error=repr(error)[:2000],
+                    error=repr(error),
                     attempts=attempt,
-                    failed_at=now,
                 )
+                give_up_work(failure, now=now)
         else:
             return
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from django.utils import timezone
 from django_tasks import task
 
-from lamppost.foundation.jobs.models import GivenUpWork
+from lamppost.foundation.jobs.actions import Failure, give_up_work
 
 logger = logging.getLogger(__name__)
 
@@ -56,10 +56,10 @@ def job(
 
 
 def _give_up(function: JobFunction, args: tuple[str, ...], error: Exception, attempts: int) -> None:
-    GivenUpWork.objects.create(
+    failure = Failure(
         name=f"{function.__module__}.{function.__name__}",
-        arguments=list(args),
-        error=repr(error)[:2000],
+        arguments=args,
+        error=repr(error),
         attempts=attempts,
-        failed_at=timezone.now(),
     )
+    give_up_work(failure, now=timezone.now())

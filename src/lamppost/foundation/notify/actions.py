@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lamppost.foundation.jobs.models import GivenUpWork
+from lamppost.foundation.jobs.actions import Failure, give_up_work
 from lamppost.foundation.notify.compose import MailText, as_html, as_text
 from lamppost.foundation.notify.models import OutgoingMail
 
@@ -77,13 +77,13 @@ def _send_one(mail: OutgoingMail, send: Send, now: datetime) -> bool:
 
 
 def _call_a_person(mail: OutgoingMail, now: datetime) -> None:
-    GivenUpWork.objects.create(
+    failure = Failure(
         name="lamppost.foundation.notify.jobs.send_again",
         arguments=[str(mail.pk)],
         error=mail.error,
         attempts=mail.attempts,
-        failed_at=now,
     )
+    give_up_work(failure, now=now)
 
 
 def try_again(mail_id: UUID, *, now: datetime) -> None:

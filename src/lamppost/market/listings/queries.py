@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.market.listings.models import Draft, Listing, ListingRevision, RevisionPhoto
@@ -210,3 +210,36 @@ def published_ids_after(last: UUID | None, limit: int) -> list[UUID]:
     if last is not None:
         rows = rows.filter(id__gt=last)
     return list(rows.values_list("id", flat=True)[:limit])
+
+
+def count_public_of(ids: Sequence[UUID]) -> int:
+    """Return how many of these ads are public."""
+    return Listing.objects.filter(id__in=list(ids), state=ListingState.PUBLISHED).count()
+
+
+def count_states_of(seller_id: UUID) -> dict[ListingState, int]:
+    """Return how many ads of a seller stand in each state."""
+    rows = Listing.objects.filter(seller_id=seller_id).values_list("state")
+    counted = rows.annotate(count=Count("id")).order_by("state")
+    return {ListingState(state): count for state, count in counted}
+
+
+def newest_ids_of(seller_id: UUID, *, limit: int) -> list[UUID]:
+    """Return a seller's newest ads, whatever their state, by id."""
+    rows = Listing.objects.filter(seller_id=seller_id).order_by("-created_at", "-id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def count_public_by_category(site_id: UUID | None) -> dict[str, int]:
+    """Return how many public ads stand in each category of a site, or of the network (None)."""
+    rows = Listing.objects.filter(state=ListingState.PUBLISHED)
+    if site_id is not None:
+        rows = rows.filter(site_id=site_id)
+    counted = rows.values_list("revision__category").annotate(count=Count("id"))
+    return dict(counted.order_by("revision__category"))
+
+
+def districts_in_use(site_id: UUID) -> set[str]:
+    """Return the districts that ads of a site name, in whatever state, by slug."""
+    rows = ListingRevision.objects.filter(site_id=site_id).exclude(district="")
+    return set(rows.values_list("district", flat=True).distinct().order_by("district"))

@@ -39,7 +39,7 @@ MOVES: dict[ListingState, frozenset[ListingState]] = {
     _S.PUBLISHED: frozenset({_S.SCREENING, _S.WITHDRAWN, _S.EXPIRED}),
     _S.HELD: frozenset({_S.PUBLISHED, _S.REFUSED, _S.WITHDRAWN, _S.SCREENING}),
     _S.REFUSED: frozenset({_S.SCREENING, _S.PUBLISHED, _S.HELD}),
-    _S.QUARANTINED: frozenset(),
+    _S.QUARANTINED: frozenset({_S.PUBLISHED}),
     _S.WITHDRAWN: frozenset({_S.SCREENING}),
     _S.EXPIRED: frozenset({_S.SCREENING, _S.WITHDRAWN}),
 }

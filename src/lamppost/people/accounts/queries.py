@@ -9,7 +9,7 @@ from uuid import UUID
 from lamppost.foundation.kernel.emails import normal_form
 from lamppost.foundation.kernel.errors import N_
 from lamppost.people.accounts.models import Account, MailLink, RoleGrant
-from lamppost.people.accounts.rules import LinkNotValid, Role, hash_token
+from lamppost.people.accounts.rules import Grants, LinkNotValid, Role, hash_token
 
 
 def find_account(account_id: UUID) -> Account | None:
@@ -71,3 +71,15 @@ def sites_with_role(account: Account, *roles: Role) -> set[UUID] | None:
 def accounts_with_role(role: Role) -> list[Account]:
     """Return everyone who has a role anywhere."""
     return list(Account.objects.filter(grants__role=role).distinct().order_by("joined_at", "id"))
+
+
+def grants_of(account: Account) -> Grants:
+    """Return all roles of someone: one query."""
+    rows = RoleGrant.objects.filter(account=account).values_list("role", "site_id")
+    return Grants(frozenset((Role(role), site_id) for role, site_id in rows))
+
+
+def all_grants() -> list[RoleGrant]:
+    """Return every role of everyone, with its account: who was here first comes first."""
+    rows = RoleGrant.objects.select_related("account")
+    return list(rows.order_by("account__joined_at", "account_id", "role", "given_at"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 import unicodedata
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from lamppost.foundation.kernel.errors import N_, DomainError
 
@@ -91,3 +93,33 @@ def check_name(text: str) -> str:
 def name_from_address(address: str) -> str:
     """Return a first display name that gives away nothing of the address."""
     return "Neighbour " + hashlib.sha256(address.encode()).hexdigest()[:4].upper()
+
+
+class LastOperator(DomainError):
+    """The network keeps one operator at least: somebody must be able to give roles."""
+
+    code = "last_operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """The roles of one person, each with its site; None stands for the whole network."""
+
+    held: frozenset[tuple[Role, UUID | None]]
+
+    def sites(self, *roles: Role) -> frozenset[UUID] | None:
+        """Return the sites at which one of these roles is held; None means every site."""
+        found = {site for role, site in self.held if role in roles}
+        return None if None in found else frozenset(site for site in found if site is not None)
+
+    def has(self, *roles: Role, site_id: UUID) -> bool:
+        """Return whether one of these roles is held for a site."""
+        return any((role, None) in self.held or (role, site_id) in self.held for role in roles)
+
+    def has_anywhere(self, *roles: Role) -> bool:
+        """Return whether one of these roles is held at all."""
+        return any(role in roles for role, _site in self.held)
+
+    def has_everywhere(self, *roles: Role) -> bool:
+        """Return whether one of these roles is held for the whole network."""
+        return any((role, None) in self.held for role in roles)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -12,9 +13,10 @@ from django.db import transaction
 from lamppost.foundation.audit.log import Event, record
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
-from lamppost.trust.cases.models import Case, Statement
+from lamppost.trust.cases.models import Case, SealedEvidence, Statement
 from lamppost.trust.cases.rules import (
     NOTE_MAX,
+    PRESERVE,
     CaseAlreadyDecided,
     CaseKind,
     CaseState,
@@ -22,6 +24,7 @@ from lamppost.trust.cases.rules import (
     Decision,
     ReasonMissing,
 )
+from lamppost.trust.cases.sealing import public_key, seal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,3 +219,35 @@ def withdraw_statements(*, subject: Subject, actor: str, now: datetime) -> None:
             site_id=statement.site_id,
             details={"about": str(subject)},
         )
+
+
+@transaction.atomic
+def seal_evidence(
+    *, case_id: UUID, content: Mapping[str, object], home: Path, actor: str, now: datetime
+) -> None:
+    """Seal what a quarantined case is about to the reviewers' public key."""
+    case = Case.objects.get(pk=case_id)
+    SealedEvidence.objects.create(
+        case=case,
+        site_id=case.site_id,
+        sealed=seal(content, public_key(home)),
+        sealed_at=now,
+        keep_until=now + PRESERVE,
+    )
+    record(
+        Event.EVIDENCE_SEALED,
+        subject=case.as_subject,
+        actor=actor,
+        now=now,
+        site_id=case.site_id,
+        details={"about": case.subject, "keep_until": (now + PRESERVE).isoformat()},
+    )
+
+
+@transaction.atomic
+def note_opening(*, case_id: UUID, actor: str, now: datetime) -> None:
+    """Write down that a reviewer opened sealed evidence. Nobody looks unseen."""
+    case = Case.objects.get(pk=case_id)
+    record(
+        Event.EVIDENCE_OPENED, subject=case.as_subject, actor=actor, now=now, site_id=case.site_id
+    )

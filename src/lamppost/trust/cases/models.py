@@ -109,3 +109,22 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"statement {self.pk} on {self.subject}"
+
+
+class SealedEvidence(models.Model):
+    """
+    What a quarantined case is about, sealed to the reviewers' key.
+
+    Kept for a year at least: 18 U.S.C. 2258A(h) as amended in 2024 asks providers to preserve
+    what they report for one year. ``keep_until`` is when a retention job may look at it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="sealed_evidence")
+    site_id = models.UUIDField()
+    sealed = models.BinaryField()
+    sealed_at = models.DateTimeField()
+    keep_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"sealed evidence of {self.case_id}"

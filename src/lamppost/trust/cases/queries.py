@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.foundation.kernel.subjects import Subject
-from lamppost.trust.cases.models import Case, Statement
+from lamppost.trust.cases.models import Case, SealedEvidence, Statement
 from lamppost.trust.cases.rules import CaseKind, CaseState
 
 
@@ -65,3 +66,45 @@ def decider_objected_to(case: Case) -> UUID | None:
     if statement is None or statement.case_id is None:
         return None
     return Case.objects.filter(pk=statement.case_id).values_list("decided_by", flat=True).first()
+
+
+def sealed_evidence_of(case_id: UUID) -> bytes:
+    """
+    Return what was sealed for a case.
+
+    :raises NotFound: if nothing was
+    """
+    found = SealedEvidence.objects.filter(case_id=case_id).first()
+    if found is None:
+        raise NotFound(N_("Nothing was sealed for this case."))
+    return bytes(found.sealed)
+
+
+def open_restricted_cases() -> list[Case]:
+    """Return the quarantined cases that wait for a trained reviewer, oldest first."""
+    rows = Case.objects.filter(is_restricted=True, state=CaseState.OPEN)
+    return list(rows.order_by("opened_at", "id"))
+
+
+def cases_about_any(subjects: Sequence[Subject]) -> list[Case]:
+    """Return all cases about several subjects, newest first: one query."""
+    rows = Case.objects.filter(subject__in=[str(subject) for subject in subjects])
+    return list(rows.order_by("-opened_at", "-id"))
+
+
+def decisions_of(moderator_id: UUID, *, limit: int = 10) -> list[Case]:
+    """Return what a moderator decided last, newest first."""
+    rows = Case.objects.filter(decided_by=moderator_id, state=CaseState.DECIDED)
+    return list(rows.order_by("-decided_at", "-id")[:limit])
+
+
+def waits_until_decision(
+    site_ids: Collection[UUID] | None, *, since: datetime
+) -> list[tuple[datetime, datetime]]:
+    """Return (opened, decided) of what people decided since a moment; the latest thousand."""
+    rows = Case.objects.filter(state=CaseState.DECIDED, decided_at__gte=since, is_restricted=False)
+    if site_ids is not None:
+        rows = rows.filter(site_id__in=list(site_ids))
+    rows = rows.exclude(decided_at=None).order_by("-decided_at")
+    pairs = rows.values_list("opened_at", "decided_at")[:1000]
+    return [(opened, decided) for opened, decided in pairs if decided is not None]

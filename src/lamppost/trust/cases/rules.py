@@ -12,6 +12,8 @@ NOTE_MAX = 2_000
 # Regulation (EU) 2022/2065 (Digital Services Act), Article 20(1): complaints must be possible
 # for at least six months after the decision.
 OBJECTION_WITHIN = timedelta(days=183)
+# 18 U.S.C. 2258A(h)(1): what is reported is preserved for one year.
+PRESERVE = timedelta(days=366)
 
 
 class CaseKind(StrEnum):

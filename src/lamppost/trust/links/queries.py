@@ -42,3 +42,16 @@ def subjects_sharing(subject: str, *, limit: int = 20) -> list[tuple[str, str]]:
         .values_list("subject", "kind")[: limit * 4]
     )
     return list(dict.fromkeys(rows))[:limit]
+
+
+def own_subjects_with_text(
+    identifiers: Sequence[Identifier], *, account_id: UUID, but: str
+) -> list[str]:
+    """Return an account's other subjects that hold the same words."""
+    hashes = [i.hash for i in identifiers if i.kind is IdentifierKind.TEXT]
+    if not hashes:
+        return []
+    rows = Observation.objects.filter(
+        hash__in=hashes, kind=IdentifierKind.TEXT, account_id=account_id
+    )
+    return list(rows.exclude(subject=but).values_list("subject", flat=True)[:50])

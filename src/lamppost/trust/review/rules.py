@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from lamppost.foundation.kernel.errors import DomainError
 
@@ -37,3 +40,15 @@ def severity_of(text: str) -> Severity:
 def is_claim_live(claimed_at: datetime | None, *, now: datetime) -> bool:
     """Return whether a claim still stands."""
     return claimed_at is not None and now - claimed_at < CLAIM_LASTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """
+    At which sites a person sees ordinary cases, and at which quarantined ones.
+
+    None means every site. A reviewer who is no moderator sees quarantined cases only.
+    """
+
+    moderated: Collection[UUID] | None
+    reviewed: Collection[UUID] | None

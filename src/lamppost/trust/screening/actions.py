@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lamppost.foundation.audit.log import ENGINE, Event, record
-from lamppost.foundation.kernel.subjects import Subject
+from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.trust.screening.models import ScreeningRecord
 from lamppost.trust.screening.queries import policy_in_force, signals_in_force
 from screening_engine import (
@@ -75,3 +75,24 @@ def screen_subject(given: ToScreen, *, now: datetime) -> Screened:
         },
     )
     return Screened(record_id=kept.pk, verdict=verdict)
+
+
+@transaction.atomic
+def empty_record(*, record_id: UUID, now: datetime) -> dict[str, object]:
+    """
+    Take a record's content out and return it: the caller has sealed it elsewhere.
+
+    The outcome and the versions stay; replaying needs the sealed content.
+    """
+    kept = ScreeningRecord.objects.select_for_update().get(pk=record_id)
+    content: dict[str, object] = {"submission": kept.submission, "verdict": kept.verdict}
+    kept.submission, kept.verdict, kept.retention = {}, {}, "sealed"
+    kept.save(update_fields=["submission", "verdict", "retention"])
+    record(
+        Event.SCREENING_EMPTIED,
+        subject=Subject(SubjectKind.SCREENING, kept.pk),
+        actor=ENGINE,
+        now=now,
+        site_id=kept.site_id,
+    )
+    return content

@@ -8,7 +8,6 @@ from uuid import UUID
 from lamppost.foundation.kernel.subjects import Subject
 from lamppost.trust.screening.models import ScreeningRecord
 from screening_engine import (
-    Clause,
     Policy,
     Signal,
     Verdict,
@@ -17,6 +16,7 @@ from screening_engine import (
     same_verdict,
     verdict_from_json,
 )
+from screening_engine.policy import Clause
 from screening_engine.signals import ALL_SIGNALS
 
 

@@ -12,6 +12,7 @@ from lamppost.market.listings.actions.drafts import (
 )
 from lamppost.market.listings.actions.move_listing import Move, move_listing
 from lamppost.market.listings.actions.revise_listing import revise_listing
+from lamppost.market.listings.actions.words import remove_words, restore_words
 
 # Drafts are private and nobody else's business: they leave no line in the log.
 UNAUDITED = (
@@ -34,6 +35,8 @@ __all__ = [
     "move_listing",
     "open_draft",
     "open_edit_draft",
+    "remove_words",
+    "restore_words",
     "revise_listing",
     "save_draft",
     "set_draft_photos",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lamppost.foundation.audit.log import Event, record
-from lamppost.foundation.jobs.outbox import put_in_outbox
+from lamppost.foundation.jobs.rows import put_in_outbox
 from lamppost.foundation.kernel.errors import N_, NotFound, Stale
 from lamppost.market.listings.models import Listing
 from lamppost.market.listings.rules import ListingState, check_move

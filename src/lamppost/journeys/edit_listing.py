@@ -1,0 +1,52 @@
+"""A poster opens an ad again to change it: a draft with what it says now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from lamppost.foundation.kernel.errors import N_
+from lamppost.market.listings.actions import open_edit_draft, set_draft_photos
+from lamppost.market.listings.queries import get_own_listing
+from lamppost.market.listings.rules import EDITABLE, ListingState, MoveNotAllowed
+from lamppost.market.media.actions import share_photos
+from lamppost.market.media.queries import photos_of_draft
+
+if TYPE_CHECKING:
+    from lamppost.market.listings.models import Draft
+    from lamppost.people.accounts.models import Account
+
+
+@transaction.atomic
+def edit_listing(*, code: str, seller: Account, now: datetime) -> Draft:
+    """
+    Return the draft in which an ad is changed; opening it twice gives the same one.
+
+    The draft has its own use of the photos: what is taken out of it stays in the ad until the
+    new version is sent in.
+
+    :raises NotFound: if the seller has no such ad
+    :raises MoveNotAllowed: if it cannot be changed in its state
+    """
+    listing = get_own_listing(seller.pk, code)
+    if ListingState(listing.state) not in EDITABLE:
+        raise MoveNotAllowed(
+            N_("This ad is “%(before)s” now, so that is not possible any more."),
+            before=listing.state,
+        )
+    draft = open_edit_draft(listing=listing, now=now)
+    named = [UUID(text) for text in draft.photos]
+    own = {photo.id for photo in photos_of_draft(draft.pk, site_id=draft.site_id)}
+    if not named or own.intersection(named):
+        return draft
+    shared = share_photos(
+        site_id=draft.site_id,
+        photo_ids=named,
+        draft_id=draft.pk,
+        account_id=seller.pk,
+        now=now,
+    )
+    return set_draft_photos(draft_id=draft.pk, photo_ids=[p.id for p in shared], now=now)

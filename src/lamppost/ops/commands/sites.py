@@ -1,0 +1,62 @@
+"""``lamppost sites``: the towns of the network."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from lamppost.ops.django_setup import load_prepared
+
+
+@click.group(
+    "sites",
+    invoke_without_command=True,
+    epilog="Example: lamppost sites --json",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """List the sites of the network, or open one."""
+    if ctx.invoked_subcommand is not None:
+        return
+    load_prepared()
+    from lamppost.market.sites.queries import all_sites
+
+    fields = ("slug", "name", "language", "currency", "country", "neighbours")
+    rows = [{field: getattr(site, field) for field in fields} for site in all_sites()]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"{row['slug']:20} {row['name']} ({row['language']}, {row['currency']})")
+
+
+@command.command(
+    "open",
+    epilog="Example: lamppost sites open lumen --name Lumen --country IE --currency EUR "
+    "--language en --time-zone Europe/Dublin. Exit codes: 0 opened, 1 refused.",
+)
+@click.argument("slug")
+@click.option("--name", required=True, help="The town's name.")
+@click.option("--country", required=True, help="ISO 3166-1 alpha-2, such as IE.")
+@click.option("--currency", required=True, help="ISO 4217, such as EUR.")
+@click.option("--language", default="en", show_default=True, help="Language tag, such as en.")
+@click.option("--time-zone", default="UTC", show_default=True, help="Such as Europe/Dublin.")
+def open_one(**given: str) -> None:
+    """Open a site. Colour, districts and neighbours are set on its staff page."""
+    load_prepared()
+    from django.utils import timezone
+
+    from lamppost.foundation.audit.log import SYSTEM
+    from lamppost.market.sites.actions import open_site
+    from lamppost.market.sites.rules import SiteNotValid, SiteSettings
+
+    try:
+        site = open_site(
+            settings=SiteSettings(**given), districts=[], actor=SYSTEM, now=timezone.now()
+        )
+    except SiteNotValid as wrong:
+        lines = "; ".join(f"{field}: {problem}" for field, problem in wrong.problems.items())
+        raise click.ClickException(lines) from None
+    click.echo(f"{site.name} is open at /{site.slug}/")

@@ -1,0 +1,99 @@
+"""What waits after a commit: seal the log, number the outbox, write the index, send mail."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from lamppost.environment import env, is_demo
+from lamppost.foundation.audit.keys import signing_key
+from lamppost.foundation.audit.seal import seal_lines
+from lamppost.foundation.jobs.outbox import drain, forget_old_rows, number_rows
+from lamppost.foundation.jobs.queries import waiting_for
+from lamppost.foundation.notify.actions import send_due_mail
+from lamppost.foundation.notify.transport import keep_in_mailbox, send_by_smtp
+from lamppost.journeys.expire_listings import expire_listings
+from lamppost.market.listings.actions import forget_old_drafts
+from lamppost.market.search.writing import CONSUMER, TOPICS, IndexWriter
+from lamppost.ops.lock import NotTheSequencer, sequencer_lock
+
+logger = logging.getLogger(__name__)
+
+# An acknowledged ad must be findable within a second: a tenth for waiting leaves room for work.
+PAUSE = 0.1
+HOUSEKEEPING_EVERY = timedelta(minutes=1)
+
+
+class Follower:
+    """The steps that one process does in turn. It must hold the sequencer's lock."""
+
+    def __init__(self) -> None:
+        self._key = signing_key(env().home)
+        self._index = IndexWriter()
+        self._next_housekeeping: datetime | None = None
+
+    def step(self, *, now: datetime) -> int:
+        """Do one round; return how many things were done. Zero means that all is quiet."""
+        numbered = number_rows()
+        indexed = drain(CONSUMER, topics=TOPICS, work=self._index.write, now=now)
+        sealed = seal_lines(key=self._key, now=now)
+        sent = self._send_mail(now)
+        return numbered + indexed + sealed + sent + self._keep_house(now)
+
+    def _send_mail(self, now: datetime) -> int:
+        if settings.EMAIL_HOST:
+            return send_due_mail(send=send_by_smtp, now=now)
+        # Without a mail server, mails wait; in the demo the mailbox page is where they go.
+        return send_due_mail(send=keep_in_mailbox, now=now) if is_demo() else 0
+
+    def _keep_house(self, now: datetime) -> int:
+        if self._next_housekeeping is not None and now < self._next_housekeeping:
+            return 0
+        self._next_housekeeping = now + HOUSEKEEPING_EVERY
+        forget_old_drafts(now=now)
+        forget_old_rows(now=now)
+        return expire_listings(now=now)
+
+
+def follow(*, should_stop: Callable[[], bool]) -> None:
+    """
+    Work until told to stop. What fails is logged and tried again: this process must not die.
+
+    :raises NotTheSequencer: if another process does this work
+    """
+    with sequencer_lock():
+        follower = Follower()
+        while not should_stop():
+            try:
+                done = follower.step(now=timezone.now())
+            except Exception:
+                logger.exception("a round of following failed; trying again")
+                done = 0
+                time.sleep(1)
+            if not done:
+                time.sleep(PAUSE)
+
+
+def settle(*, patience: float = 60) -> None:
+    """
+    Wait until the log is sealed and the index is up to date, doing the work if nobody else does.
+
+    For commands that write without a server running.
+    """
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        try:
+            with sequencer_lock():
+                follower = Follower()
+                while follower.step(now=timezone.now()):
+                    pass
+        except NotTheSequencer:
+            time.sleep(PAUSE)
+            if waiting_for(CONSUMER):
+                continue
+        return

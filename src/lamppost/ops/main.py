@@ -1,0 +1,89 @@
+"""The command ``lamppost``: one group, each subcommand loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from lamppost.environment import BadEnvironment
+from lamppost.foundation.kernel.errors import DomainError
+
+# name → module in ``lamppost.ops.commands`` that holds a click command of that name
+COMMANDS = {
+    "audit": "Verify the audit log and show its public key.",
+    "categories": "Show or change the categories of a site.",
+    "demo": "Fill the home folder with the demo network.",
+    "import": "Bring in ads from files.",
+    "index": "Rebuild the search index.",
+    "quarantine": "Open what was locked away, as a trained reviewer.",
+    "replay": "Run recorded screenings again and compare.",
+    "roles": "Give people roles.",
+    "screen": "Screen ads with the engine alone, without the board.",
+    "serve": "Serve the network.",
+    "setup": "Prepare the home folder: database, styles, texts.",
+    "sites": "List the sites, or open one.",
+    "worker": "Do what waits: log, index, mail, jobs.",
+}
+
+# Exit codes, the same for every command.
+EXIT_CODES = "Exit codes: 0 done, 1 refused or found a fault, 2 wrong usage or settings."
+
+
+class Lamppost(click.Group):
+    """A group that knows its subcommands by name and imports them late: help stays instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        name = cmd_name.replace("import", "import_")
+        module = importlib.import_module(f"lamppost.ops.commands.{name}")
+        found = module.command
+        return found if isinstance(found, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(
+    cls=Lamppost,
+    epilog=f"All data lies in the folder that LAMPPOST_HOME names. {EXIT_CODES}",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="lamppost")
+def command_line() -> None:
+    """Lamppost: classified ads for towns, safe by construction."""
+
+
+def main() -> None:
+    """Run the command line; what a person can understand is told in one line, without a trace."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamppost.settings")
+    try:
+        command_line()
+    except BadEnvironment as wrong:
+        click.echo(str(wrong), err=True)
+        sys.exit(2)
+    except DomainError as refused:
+        click.echo(f"lamppost: {refused}", err=True)
+        sys.exit(1)
+    except OSError as broken:
+        if broken.errno not in TELLING_ERRORS:
+            raise
+        click.echo(f"lamppost: {TELLING_ERRORS[broken.errno]}: {broken}", err=True)
+        sys.exit(1)
+
+
+TELLING_ERRORS = {
+    13: "this folder or file may not be used",
+    28: "the disk is full; nothing that was acknowledged is lost",
+    30: "this file system cannot be written to",
+}
