@@ -2,211 +2,188 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from dataclasses import replace
-from pathlib import Path
-from threading import Lock
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
-from tantivy import FieldType, Index, Occur, Query, Searcher
+from tantivy import DocAddress, Index, Query, Searcher
 from tantivy import Order as Direction
 
-from lamppost.market.search import folder
+from lamppost.market.search.reader import reader
 from lamppost.market.search.rules import (
     LAST_PAGE,
     PAGE_SIZE,
     Found,
     Order,
-    Range,
     Search,
+    Word,
     read_words,
 )
-from lamppost.market.search.schema import TITLE_BOOST, schema, text_language
+from lamppost.market.search.schema import schema
+from lamppost.market.search.wording import query_of, total_of, unknown_words
 
-FACET_SIZE = 400
-FACETS = ("category", "offer", "district", "attribute")
-
-
-class _Reader:
-    """The index as this process has it open; looks for a newer state before each search."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._folder: Path | None = None
-        self._index: Index | None = None
-        self._seen: tuple[int, int] = (0, 0)
-
-    def searcher(self) -> tuple[Index, Searcher] | None:
-        """Return the newest committed state; None if there is no index yet."""
-        with self._lock:
-            latest = folder.current()
-            if latest is None:
-                return None
-            if latest != self._folder or self._index is None:
-                self._index = folder.open_index(latest)
-                self._index.config_reader("manual")
-                self._folder, self._seen = latest, (0, 0)
-            self._reload_if_changed(latest)
-            return self._index, self._index.searcher()
-
-    def _reload_if_changed(self, latest: Path) -> None:
-        # A commit replaces meta.json: looking at its time costs a microsecond, reloading a
-        # thousand. The inode tells two commits within one tick of the clock apart.
-        status = os.stat(latest / "meta.json")
-        now = (status.st_mtime_ns, status.st_ino)
-        if now != self._seen and self._index is not None:
-            self._index.reload()
-            self._seen = now
+# More different answers than a category has: counts must be exact for each of them.
+FACET_SIZE = 5_000
+ALL_FACETS = frozenset({"category", "offer", "district", "attribute", "photo"})
 
 
-_reader = _Reader()
+def search(wanted: Search, *, facets: Collection[str] = ALL_FACETS) -> Found:
+    """
+    Return one page of ids with the exact total and the counts of the facets asked for.
 
-
-def search(wanted: Search, *, with_counts: bool = True) -> Found:
-    """Return one page of ids with the exact total and, unless not wanted, all counts."""
-    opened = _reader.searcher()
+    If nothing is found because of words that no ad of these towns has, words spelt alike are
+    looked for in their place, and ``replaced`` names the ones that were typed.
+    """
+    opened = reader.open()
     if opened is None:
         return Found(ids=(), total=0, counts={})
-    index, searcher = opened
-    page = min(max(wanted.page, 1), LAST_PAGE)
-    result = searcher.search(
-        _query(index, wanted),
-        limit=PAGE_SIZE,
-        offset=(page - 1) * PAGE_SIZE,
-        count=True,
-        **_order(wanted),
-    )
-    addresses = [address for _score, address in result.hits]
-    return Found(
-        ids=_ids(searcher, addresses),
-        total=result.count,
-        counts=_counts(index, searcher, wanted) if with_counts else {},
-    )
+    asked = _Asked(*opened, wanted)
+    found = asked.page()
+    if not found.total and read_words(wanted.words):
+        similar = unknown_words(asked.index, asked.searcher, wanted)
+        again = replace(asked, similar=similar)
+        corrected = again.page() if similar else found
+        if corrected.total:
+            asked, found = again, corrected
+    return replace(found, counts=asked.counts(facets))
+
+
+def count(wanted: Search) -> int:
+    """Return how many ads a search finds, words exactly as typed."""
+    opened = reader.open()
+    return _Asked(*opened, wanted).total() if opened else 0
 
 
 def count_by_category(site_id: UUID) -> dict[str, int]:
     """Return how many public ads a site has in each category."""
-    opened = _reader.searcher()
+    opened = reader.open()
     if opened is None:
         return {}
-    _index, searcher = opened
     query = Query.term_query(schema(), "site", str(site_id))
-    return _terms(searcher, query, "category")
+    return _terms(opened[1], query, ["category"])["category"]
 
 
-def count_by_site() -> dict[UUID, int]:
-    """Return how many public ads each site has."""
-    opened = _reader.searcher()
+def count_by_site(*, since: datetime | None = None) -> dict[UUID, int]:
+    """Return how many public ads each site has, all or those published since a moment."""
+    opened = reader.open()
     if opened is None:
         return {}
-    counts = _terms(opened[1], Query.all_query(), "site")
+    index, searcher = opened
+    query = query_of(index, Search(site_ids=(), languages=(), since=since))
+    counts = _terms(searcher, query, ["site"])["site"]
     return {UUID(key): count for key, count in counts.items()}
 
 
 def indexed_count() -> int:
     """Return how many ads the index holds."""
-    opened = _reader.searcher()
-    return opened[1].search(Query.all_query(), limit=1, count=True).count if opened else 0
+    opened = reader.open()
+    return total_of(opened[1], Query.all_query()) if opened else 0
 
 
-def _ids(searcher: Searcher, addresses: list[object]) -> tuple[UUID, ...]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One search against one committed state of the index."""
+
+    index: Index
+    searcher: Searcher
+    wanted: Search
+    similar: tuple[Word, ...] = ()
+
+    def query(self, wanted: Search) -> Query:
+        return query_of(self.index, wanted, similar=self.similar)
+
+    def total(self) -> int:
+        return total_of(self.searcher, self.query(self.wanted))
+
+    def page(self) -> Found:
+        number = min(max(self.wanted.page, 1), LAST_PAGE)
+        query = self.query(self.wanted)
+        field, direction = _order(self.wanted)
+        result = self.searcher.search(
+            query,
+            limit=PAGE_SIZE,
+            count=True,
+            order_by_field=field,
+            offset=(number - 1) * PAGE_SIZE,
+            order=direction,
+        )
+        addresses = [address for _score, address in result.hits]
+        return Found(
+            ids=_ids(self.searcher, addresses),
+            total=int(result.count),  # type: ignore[attr-defined]  # see total_of
+            counts={},
+            replaced=tuple(word.text for word in self.similar),
+        )
+
+    def counts(self, facets: Collection[str]) -> dict[str, dict[str, int]]:
+        """Count each facet with every other filter applied, so that a choice can be widened."""
+        counts = self._term_counts({"category", "offer", "district"} & set(facets))
+        if "attribute" in facets and self.wanted.category:
+            counts["attribute"] = self._answer_counts()
+        if "photo" in facets:
+            counts["photo"] = {"yes": replace(self, wanted=self._with_photo()).total()}
+        return counts
+
+    def _with_photo(self) -> Search:
+        return replace(self.wanted, with_photo=True)
+
+    def _term_counts(self, facets: Collection[str]) -> dict[str, dict[str, int]]:
+        without = {
+            "category": replace(self.wanted, category="", choices={}, numbers={}),
+            "offer": replace(self.wanted, offers=()),
+            "district": replace(self.wanted, districts=()),
+        }
+        # Facets in which nothing is chosen are counted by the same query: one pass for all.
+        passes: list[tuple[Search, list[str]]] = []
+        for facet in sorted(facets):
+            same = next((names for search, names in passes if search == without[facet]), None)
+            if same is None:
+                passes.append((without[facet], [facet]))
+            else:
+                same.append(facet)
+        counts: dict[str, dict[str, int]] = {}
+        for widened, names in passes:
+            counts |= _terms(self.searcher, self.query(widened), names)
+        return counts
+
+    def _answer_counts(self) -> dict[str, int]:
+        counts = _terms(self.searcher, self.query(self.wanted), ["attribute"])["attribute"]
+        for key in self.wanted.choices:
+            others = {name: a for name, a in self.wanted.choices.items() if name != key}
+            widened = self.query(replace(self.wanted, choices=others))
+            counts |= {
+                answer: number
+                for answer, number in _terms(self.searcher, widened, ["attribute"])[
+                    "attribute"
+                ].items()
+                if answer.startswith(f"{key}=")
+            }
+        return counts
+
+
+def _order(wanted: Search) -> tuple[str | None, Direction]:
+    """Return the field to sort by, None for relevance, and which end comes first."""
+    if wanted.order is Order.RELEVANCE and read_words(wanted.words):
+        return None, Direction.Desc
+    if wanted.order is Order.CHEAPEST:
+        return "price_or_last", Direction.Asc
+    return ("price" if wanted.order is Order.DEAREST else "published"), Direction.Desc
+
+
+def _ids(searcher: Searcher, addresses: list[DocAddress]) -> tuple[UUID, ...]:
     if not addresses:
         return ()
-    high = searcher.fast_field_values("id_high", addresses)
-    low = searcher.fast_field_values("id_low", addresses)
-    return tuple(UUID(int=(top << 64) | rest) for top, rest in zip(high, low, strict=True))
+    halves = (searcher.fast_field_values(name, addresses) for name in ("id_high", "id_low"))
+    return tuple(
+        UUID(int=(int(high or 0) << 64) | int(low or 0)) for high, low in zip(*halves, strict=True)
+    )
 
 
-def _order(wanted: Search) -> dict[str, object]:
-    if wanted.order is Order.RELEVANCE and read_words(wanted.words):
-        return {}
-    field, direction = {
-        Order.CHEAPEST: ("price_or_last", Direction.Asc),
-        Order.DEAREST: ("price", Direction.Desc),
-    }.get(wanted.order, ("published", Direction.Desc))
-    return {"order_by_field": field, "order": direction}
-
-
-def _query(index: Index, wanted: Search) -> Query:
-    """Return the engine's query: filters without a score, words with one."""
-    parts = [(Occur.Must, Query.const_score_query(part, 0.0)) for part in _filters(index, wanted)]
-    words = read_words(wanted.words)
-    if words:
-        language = text_language(wanted.language)
-        fields = [f"title_{language}", f"body_{language}"]
-        parsed, _errors = index.parse_query_lenient(
-            words, fields, field_boosts={fields[0]: TITLE_BOOST}, conjunction_by_default=True
-        )
-        parts.append((Occur.Must, parsed))
-    return Query.boolean_query(parts)
-
-
-def _filters(index: Index, wanted: Search) -> list[Query]:
-    texts: Mapping[str, tuple[str, ...]] = {
-        "site": tuple(str(site_id) for site_id in wanted.site_ids),
-        "section": (wanted.section,) if wanted.section else (),
-        "category": (wanted.category,) if wanted.category else (),
-        "offer": wanted.offers,
-        "district": wanted.districts,
+def _terms(searcher: Searcher, query: Query, fields: list[str]) -> dict[str, dict[str, int]]:
+    wanted = {field: {"terms": {"field": field, "size": FACET_SIZE}} for field in fields}
+    found = searcher.aggregate(query, wanted)
+    return {
+        field: {bucket["key"]: bucket["doc_count"] for bucket in found[field]["buckets"]}
+        for field in fields
     }
-    found = [
-        Query.term_set_query(schema(), field, list(values))
-        for field, values in texts.items()
-        if values
-    ]
-    for key, answers in wanted.choices.items():
-        values = [f"{key}={answer}" for answer in answers]
-        found.append(Query.term_set_query(schema(), "attribute", values))
-    if not wanted.price.is_open:
-        found.append(_range("price", wanted.price))
-    if wanted.with_photo:
-        found.append(_range("photos", Range(low=1)))
-    found += [_json_range(index, key, span) for key, span in wanted.numbers.items()]
-    return found
-
-
-def _range(field: str, span: Range) -> Query:
-    return Query.range_query(schema(), field, FieldType.Integer, span.low, span.high)
-
-
-def _json_range(index: Index, key: str, span: Range) -> Query:
-    low = "*" if span.low is None else str(span.low)
-    high = "*" if span.high is None else str(span.high)
-    return index.parse_query(f"number.{key}:[{low} TO {high}]")
-
-
-def _counts(index: Index, searcher: Searcher, wanted: Search) -> dict[str, dict[str, int]]:
-    """Count each facet with every other filter applied, so that a choice can be widened."""
-    widened = {
-        "category": replace(wanted, category=""),
-        "offer": replace(wanted, offers=()),
-        "district": replace(wanted, districts=()),
-    }
-    counts = {
-        facet: _terms(searcher, _query(index, search_without), facet)
-        for facet, search_without in widened.items()
-    }
-    counts["attribute"] = _attribute_counts(index, searcher, wanted)
-    return counts
-
-
-def _attribute_counts(index: Index, searcher: Searcher, wanted: Search) -> dict[str, int]:
-    if not wanted.category:
-        return {}
-    counts = _terms(searcher, _query(index, wanted), "attribute")
-    for key in wanted.choices:
-        others = {name: answers for name, answers in wanted.choices.items() if name != key}
-        query = _query(index, replace(wanted, choices=others))
-        prefix = f"{key}="
-        counts |= {
-            value: count
-            for value, count in _terms(searcher, query, "attribute").items()
-            if value.startswith(prefix)
-        }
-    return counts
-
-
-def _terms(searcher: Searcher, query: Query, field: str) -> dict[str, int]:
-    found = searcher.aggregate(query, {"t": {"terms": {"field": field, "size": FACET_SIZE}}})
-    return {bucket["key"]: bucket["doc_count"] for bucket in found["t"]["buckets"]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,6 +14,9 @@ PAGE_SIZE = 30
 LAST_PAGE = 100
 MAX_WORDS = 12
 MAX_QUERY = 200
+# One wrong letter in a shorter word makes another word as often as it makes a typing error.
+SHORTEST_TYPO = 4
+LARGEST = 2**62
 
 
 class Order(StrEnum):
@@ -22,6 +26,10 @@ class Order(StrEnum):
     CHEAPEST = "cheapest"
     DEAREST = "dearest"
     RELEVANCE = "relevance"
+
+    @property
+    def is_by_price(self) -> bool:
+        return self in (Order.CHEAPEST, Order.DEAREST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +45,29 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One thing to look for: a word, or several in a row; ``is_excluded`` if it must not occur."""
+
+    text: str
+    is_excluded: bool = False
+
+    @property
+    def is_phrase(self) -> bool:
+        return " " in self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """
-    One search. ``site_ids`` are the town and, if asked for, its neighbours.
+    One search. ``site_ids`` are the town and, if asked for, its neighbours; none: all towns.
 
-    ``price`` is in minor units. ``choices`` are answers to a category's questions by key
-    (several answers to one question: any of them); ``numbers`` are ranges by key.
+    ``languages`` are those of the towns, as BCP 47 tags. ``price`` is in minor units.
+    ``choices`` are answers to a category's questions by key (several answers to one question:
+    any of them); ``numbers`` are ranges by key, dates as ``day_number`` gives them.
     """
 
     site_ids: tuple[UUID, ...]
-    language: str
+    languages: tuple[str, ...]
     words: str = ""
     section: str = ""
     category: str = ""
@@ -56,6 +77,7 @@ class Search:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, Range] = field(default_factory=dict)
     with_photo: bool = False
+    since: datetime | None = None
     order: Order = Order.NEWEST
     page: int = 1
 
@@ -65,37 +87,60 @@ class Found:
     """
     A page of results: ids in order, the exact total, and how many there would be.
 
-    ``counts`` holds, for each facet ("category", "offer", "district", "attribute"), the number
-    of results for each of its values with every *other* filter applied.
+    ``counts`` holds, for each facet ("category", "offer", "district", "attribute", "photo"), the
+    number of results for each of its values with every *other* filter applied. Answers are
+    "key=answer"; the one value of "photo" is "yes". ``replaced`` are the words that no ad here
+    has, if similar ones were looked for in their place.
     """
 
     ids: tuple[UUID, ...]
     total: int
     counts: Mapping[str, Mapping[str, int]]
+    replaced: tuple[str, ...] = ()
 
     @property
     def pages(self) -> int:
         return min(LAST_PAGE, max(1, -(-self.total // PAGE_SIZE)))
 
 
-def read_words(text: str) -> str:
+def read_words(text: str) -> tuple[Word, ...]:
     """
-    Return what a person typed, with only the syntax that we offer left in it.
+    Return what a person typed as things to look for, at most twelve.
 
-    Words must all be found; "…" is a phrase; a minus before a word excludes it. Everything else
-    that the engine's own syntax knows is taken out, so that no query is an error.
+    Words must all be found; "…" is a phrase; a minus before either excludes it. There is no
+    other syntax, so no query is an error.
     """
-    text = text[:MAX_QUERY].replace("“", '"').replace("”", '"').replace("„", '"')
-    parts = re.findall(r'-?"[^"]*"|-?[^\s"]+', text)
-    kept = [cleaned for part in parts if (cleaned := _clean(part))]
-    positive = [part for part in kept if not part.startswith("-")]
-    return " ".join(kept[:MAX_WORDS]) if positive else ""
+    text = re.sub("[“”„«»]", '"', text[:MAX_QUERY])
+    # A minus inside a word ("e-bike") belongs to it.
+    parts = re.findall(r'(?:(?<!\S)-)?"[^"]*"|[^\s"]+', text)
+    words = (_word(part) for part in parts)
+    return tuple(dict.fromkeys(word for word in words if word is not None))[:MAX_WORDS]
 
 
-def _clean(part: str) -> str:
-    minus = "-" if part.startswith("-") else ""
-    words = re.findall(r"\w+", part)
-    if not words:
-        return ""
+def _word(part: str) -> Word | None:
     # Several words in one piece ("e-bike", "t.shirt", "…") belong together as a phrase.
-    return minus + (f'"{" ".join(words)}"' if len(words) > 1 or '"' in part else words[0])
+    found = re.findall(r"[^\W_]+", part)
+    return Word(text=" ".join(found), is_excluded=part.startswith("-")) if found else None
+
+
+def similar_pattern(term: str) -> str:
+    """
+    Return a pattern for every term one edit away: a letter more, less, other, or two swapped.
+
+    The first letter stays: people rarely get it wrong, and most other words begin otherwise.
+
+    >>> similar_pattern("oak")
+    'o.ak|o.k|ok|oka|oa.k|oa.|oa|oak.'
+    """
+    found = []
+    for at in range(1, len(term)):
+        head, letter, rest = term[:at], term[at], term[at + 1 :]
+        found += [f"{head}.{letter}{rest}", f"{head}.{rest}", f"{head}{rest}"]
+        if rest and rest[0] != letter:
+            found.append(f"{head}{rest[0]}{letter}{rest[1:]}")
+    return "|".join([*found, f"{term}."])
+
+
+def day_number(day: date) -> int:
+    """Return a day as the index orders it: 20260302 for 2 March 2026."""
+    return day.year * 10_000 + day.month * 100 + day.day

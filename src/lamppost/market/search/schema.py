@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from functools import cache
 
-from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
+from tantivy import (
+    Filter,
+    Index,
+    Schema,
+    SchemaBuilder,
+    TextAnalyzer,
+    TextAnalyzerBuilder,
+    Tokenizer,
+)
 
 # Raise it whenever fields or analysers change: an index of another version is rebuilt at start.
-VERSION = 1
+VERSION = 2
 
 STEMMERS = {"en": "english", "de": "german", "es": "spanish", "fr": "french", "ar": "arabic"}
 OTHER = "xx"
-TITLE_BOOST = 3.0
-RAW = {"tokenizer_name": "raw", "index_option": "basic", "stored": False}
+# How much a word weighs by where it stands. Labels are the category's, not the poster's.
+BOOSTS = {"title": 3.0, "body": 1.0, "labels": 0.4}
 FACETS = ("site", "section", "category", "offer", "district", "attribute")
 NO_PRICE_HIGH = 2**62
 
@@ -21,12 +29,12 @@ NO_PRICE_HIGH = 2**62
 def schema() -> Schema:
     """Return the schema; the same object each time."""
     builder = SchemaBuilder()
-    builder.add_text_field("key", **RAW)
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     # The id in two halves: fast fields give thirty ids in microseconds, stored documents do not.
     builder.add_unsigned_field("id_high", fast=True)
     builder.add_unsigned_field("id_low", fast=True)
     for name in FACETS:
-        builder.add_text_field(name, fast=True, **RAW)
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("price", indexed=True, fast=True)
     builder.add_integer_field("price_or_last", fast=True)
     builder.add_integer_field("published", indexed=True, fast=True)
@@ -35,7 +43,7 @@ def schema() -> Schema:
         "number", fast=True, stored=False, tokenizer_name="raw", index_option="basic"
     )
     for language in (*STEMMERS, OTHER):
-        for field in ("title", "body"):
+        for field in BOOSTS:
             builder.add_text_field(
                 f"{field}_{language}", stored=False, tokenizer_name=f"text_{language}"
             )
@@ -44,22 +52,36 @@ def schema() -> Schema:
 
 def prepare(index: Index) -> Index:
     """Register the analysers that the schema names; an opened index knows them by name only."""
-    for language, stemmer in STEMMERS.items():
-        steps = _basic_steps().filter(Filter.stemmer(stemmer))
-        index.register_tokenizer(f"text_{language}", steps.filter(Filter.ascii_fold()).build())
-    index.register_tokenizer(f"text_{OTHER}", _basic_steps().filter(Filter.ascii_fold()).build())
+    for language in (*STEMMERS, OTHER):
+        index.register_tokenizer(f"text_{language}", analyser(language))
     return index
 
 
-def _basic_steps() -> TextAnalyzerBuilder:
-    return (
+@cache
+def analyser(language: str) -> TextAnalyzer:
+    """
+    Return what takes text of a language apart; ``language`` is one of ``text_language``.
+
+    Accents go first, so that "fahrrader" finds "Fahrräder", and again after the stemmer.
+    """
+    steps = (
         TextAnalyzerBuilder(Tokenizer.simple())
         .filter(Filter.remove_long(60))
         .filter(Filter.lowercase())
+        .filter(Filter.ascii_fold())
     )
+    if language in STEMMERS:
+        steps = steps.filter(Filter.stemmer(STEMMERS[language])).filter(Filter.ascii_fold())
+    return steps.build()
 
 
 def text_language(tag: str) -> str:
     """Return the field suffix for a BCP 47 tag."""
     base = tag.split("-", maxsplit=1)[0].lower()
     return base if base in STEMMERS else OTHER
+
+
+def text_fields(languages: tuple[str, ...]) -> dict[str, float]:
+    """Return the fields that hold text in these languages (BCP 47 tags), with their weights."""
+    suffixes = dict.fromkeys(text_language(tag) for tag in languages)
+    return {f"{name}_{suffix}": boost for suffix in suffixes for name, boost in BOOSTS.items()}

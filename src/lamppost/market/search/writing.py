@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from tantivy import Document, Index
+from tantivy import IndexWriter as EngineWriter
 
 from lamppost.foundation.jobs.outbox import OutboxEntry, current_seq, rewind
+from lamppost.market.categories.queries import taxonomy_for
+from lamppost.market.categories.rules import AttributeType, Category, Section, Taxonomy
 from lamppost.market.listings.queries import (
     listings_by_ids,
     photo_ids_of,
@@ -18,6 +21,7 @@ from lamppost.market.listings.queries import (
     published_ids_after,
 )
 from lamppost.market.search import folder
+from lamppost.market.search.rules import day_number
 from lamppost.market.search.schema import NO_PRICE_HIGH, text_language
 
 if TYPE_CHECKING:
@@ -32,7 +36,7 @@ LOW = 2**64 - 1
 
 class IndexWriter:
     """
-    Follows the outbox. Keeps the engine's writer open; changes over when the index was rebuilt.
+    Follows the outbox. Changes over when the index was rebuilt, and builds one if there is none.
 
     Only the process that holds the sequencer lock has one: the engine allows one writer.
     """
@@ -40,12 +44,18 @@ class IndexWriter:
     def __init__(self) -> None:
         self._folder: Path | None = None
         self._index: Index | None = None
+        self._current_index()
 
     def write(self, entries: Sequence[OutboxEntry]) -> None:
         """Bring the named ads up to date: written again if public, removed if not."""
         ids = list(dict.fromkeys(UUID(entry.key) for entry in entries))
-        index = self._current_index()
-        writer = index.writer(HEAP, 1)
+        self._write(ids)
+        # A rebuild that ended in the meantime may have read these ads before they changed.
+        while folder.current() != self._folder:
+            self._write(ids)
+
+    def _write(self, ids: Sequence[UUID]) -> None:
+        writer = self._current_index().writer(HEAP, 1)
         _write_listings(writer, ids)
         writer.commit()
         writer.wait_merging_threads()
@@ -93,20 +103,29 @@ def expected_count() -> int:
     return published_count()
 
 
-def _write_listings(writer: object, ids: Sequence[UUID]) -> None:
+def _write_listings(writer: EngineWriter, ids: Sequence[UUID]) -> None:
     listings = listings_by_ids(ids)
     public = {key: listing for key, listing in listings.items() if listing.is_public}
     photos = photo_ids_of([listing.current.pk for listing in public.values()])
+    taxonomies = {
+        site_id: taxonomy_for(site_id)
+        for site_id in {listing.site_id for listing in public.values()}
+    }
     for key in ids:
-        writer.delete_documents_by_term("key", str(key))  # type: ignore[attr-defined]
+        writer.delete_documents_by_term("key", str(key))
         if listing := public.get(key):
-            document = document_of(listing, photos=len(photos[listing.current.pk]))
-            writer.add_document(document)  # type: ignore[attr-defined]
+            document = document_of(
+                listing,
+                photos=len(photos[listing.current.pk]),
+                taxonomy=taxonomies[listing.site_id],
+            )
+            writer.add_document(document)
 
 
-def document_of(listing: Listing, *, photos: int) -> Document:
+def document_of(listing: Listing, *, photos: int, taxonomy: Taxonomy) -> Document:
     """Return what the index holds of an ad."""
     revision = listing.current
+    leaf = taxonomy.find(revision.category)
     document = Document()
     document.add_text("key", str(listing.pk))
     document.add_unsigned("id_high", listing.pk.int >> 64)
@@ -118,13 +137,19 @@ def document_of(listing: Listing, *, photos: int) -> Document:
     if revision.district:
         document.add_text("district", revision.district)
     _add_price(document, revision.price_minor, is_free=revision.price_type == "free")
-    document.add_integer("published", _seconds(listing.published_at))
+    document.add_integer("published", _microseconds(listing.published_at))
     document.add_integer("photos", photos)
-    _add_answers(document, revision.attributes)
+    _add_answers(document, revision.attributes, leaf)
     language = text_language(revision.language)
     document.add_text(f"title_{language}", revision.title)
     document.add_text(f"body_{language}", revision.body)
+    section = taxonomy.section(leaf.section_key) if leaf else None
+    document.add_text(f"labels_{language}", _labels(leaf, section, revision.language))
     return document
+
+
+def _labels(leaf: Category | None, section: Section | None, language: str) -> str:
+    return " ".join(named.label(language) for named in (leaf, section) if named is not None)
 
 
 def _add_price(document: Document, minor: int | None, *, is_free: bool) -> None:
@@ -134,21 +159,30 @@ def _add_price(document: Document, minor: int | None, *, is_free: bool) -> None:
     document.add_integer("price_or_last", NO_PRICE_HIGH if price is None else price)
 
 
-def _add_answers(document: Document, attributes: dict[str, object]) -> None:
+def _add_answers(document: Document, answers: Mapping[str, object], leaf: Category | None) -> None:
+    """Add what filters ask for: choices as "key=answer", numbers and days to be compared."""
     numbers: dict[str, int] = {}
-    for key, value in attributes.items():
-        if isinstance(value, bool):
-            document.add_text("attribute", f"{key}={'yes' if value else 'no'}")
-        elif isinstance(value, int):
-            numbers[key] = value
-        elif isinstance(value, list):
-            for item in value:
-                document.add_text("attribute", f"{key}={item}")
-        elif isinstance(value, str) and len(value) <= 60:
-            document.add_text("attribute", f"{key}={value}")
+    for question in leaf.attributes if leaf else ():
+        value = answers.get(question.key)
+        if value is None or not question.filterable:
+            continue
+        if question.type is AttributeType.INTEGER and isinstance(value, int):
+            numbers[question.key] = value
+        elif question.type is AttributeType.DATE:
+            numbers[question.key] = day_number(date.fromisoformat(str(value)))
+        else:
+            for answer in answer_terms(value):
+                document.add_text("attribute", f"{question.key}={answer}")
     if numbers:
         document.add_json("number", numbers)
 
 
-def _seconds(moment: datetime | None) -> int:
-    return int(moment.timestamp()) if moment else 0
+def answer_terms(value: object) -> list[str]:
+    """Return the answers that a filter may choose for a stored value."""
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+
+
+def _microseconds(moment: datetime | None) -> int:
+    return int(moment.timestamp() * 1_000_000) if moment else 0
