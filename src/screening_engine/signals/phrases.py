@@ -1,0 +1,134 @@
+"""Turns the phrases of the word files into linear-time patterns over the skeleton."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+Fold = Callable[[str], str]
+
+_TOKEN = re.compile(r"\{\w+\}|\.\.|[()|?]|[^\s()|?{}]+")
+_SIGNS_ONLY = re.compile(r"[^\w()|?{}.]+")
+_BETWEEN = r"[^a-z0-9.!?;]{1,5}"
+"""What may stand between two words of one phrase: anything but the end of a sentence."""
+_GAP = rf"(?:{_BETWEEN}[a-z0-9']{{1,24}}){{0,3}}"
+_BUILT_IN = {
+    "{n}": r"\b[0-9][0-9.,]{0,9}",
+    "{share}": r"\b[0-9][0-9.,]{0,9} {0,2}(?:%|percent\b|prozent\b|por ciento\b|pour cent\b)",
+}
+
+
+class PhraseError(ValueError):
+    """A phrase that cannot be read; the message quotes it."""
+
+
+def compile_phrases(
+    phrases: Iterable[str], *, fold: Fold, macros: Mapping[str, str] | None = None
+) -> str:
+    """
+    Return one RE2 pattern, for ASCII bytes, that finds any of the phrases as whole words.
+
+    ``word*`` and ``*word`` leave an end open, ``(a b|c)`` lists choices, ``?`` after a word or
+    group makes it optional, ``..`` stands for up to three words, ``{n}`` for a number,
+    ``{share}`` for a percentage and ``{name}`` for a macro. Words are folded as the skeleton is.
+    """
+    patterns = []
+    for phrase in phrases:
+        tokens = _Tokens(phrase, macros=macros or {})
+        patterns.append(_choices(tokens, fold=fold))
+        if tokens.peek() is not None:
+            raise PhraseError(f"unbalanced bracket in {phrase!r}")
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+class _Tokens:
+    """The tokens of one phrase with its macros put in, read one at a time."""
+
+    def __init__(self, phrase: str, *, macros: Mapping[str, str]) -> None:
+        self.phrase = phrase
+        self._tokens = list(_expand(phrase, macros=macros, depth=0))
+        self._at = 0
+
+    def peek(self) -> str | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    def take(self) -> str | None:
+        token = self.peek()
+        self._at += 1
+        return token
+
+
+def _expand(phrase: str, *, macros: Mapping[str, str], depth: int) -> Iterator[str]:
+    if depth > 5:
+        raise PhraseError(f"macros of {phrase!r} call each other")
+    for token in _TOKEN.findall(phrase):
+        if token in _BUILT_IN or not token.startswith("{"):
+            if not _SIGNS_ONLY.fullmatch(token):  # "smith & wesson": signs stand between words
+                yield token
+            continue
+        if token[1:-1] not in macros:
+            raise PhraseError(f"unknown macro {token} in {phrase!r}")
+        yield "("
+        yield from _expand(macros[token[1:-1]], macros=macros, depth=depth + 1)
+        yield ")"
+
+
+def _choices(tokens: _Tokens, *, fold: Fold) -> str:
+    sequences = [_sequence(tokens, fold=fold)]
+    while tokens.peek() == "|":
+        tokens.take()
+        sequences.append(_sequence(tokens, fold=fold))
+    return "|".join(sequences)
+
+
+def _sequence(tokens: _Tokens, *, fold: Fold) -> str:
+    items = list(_items(tokens, fold=fold))
+    first = next((at for at, (_, needed) in enumerate(items) if needed), None)
+    if first is None:
+        raise PhraseError(f"nothing is required in {tokens.phrase!r}")
+    before = (f"(?:{pattern}{_BETWEEN})?" for pattern, _ in items[:first])
+    after = map(_following, items[first + 1 :])
+    return "".join((*before, items[first][0], *after))
+
+
+def _following(item: tuple[str, bool]) -> str:
+    pattern, needed = item
+    if pattern == _GAP:
+        return _GAP
+    return f"{_BETWEEN}{pattern}" if needed else f"(?:{_BETWEEN}{pattern})?"
+
+
+def _items(tokens: _Tokens, *, fold: Fold) -> Iterator[tuple[str, bool]]:
+    while tokens.peek() not in {None, "|", ")"}:
+        pattern = _item(tokens, fold=fold)
+        optional = tokens.peek() == "?"
+        if optional:
+            tokens.take()
+        yield pattern, not optional and pattern != _GAP
+
+
+def _item(tokens: _Tokens, *, fold: Fold) -> str:
+    part = tokens.take()
+    if part == "..":
+        return _GAP
+    if part in _BUILT_IN:
+        return _BUILT_IN[part]
+    if part == "(":
+        inner = _choices(tokens, fold=fold)
+        if tokens.take() != ")":
+            raise PhraseError(f"unbalanced bracket in {tokens.phrase!r}")
+        return f"(?:{inner})"
+    if part is None or part == "?":
+        raise PhraseError(f"misplaced '?' in {tokens.phrase!r}")
+    return _word(part, fold=fold)
+
+
+def _word(word: str, *, fold: Fold) -> str:
+    """Return the pattern of one word; hyphens and the like inside it may be left out."""
+    start = r"\b[a-z0-9]{0,24}" if word.startswith("*") else r"\b"
+    end = r"[a-z0-9]{0,24}\b" if word.endswith("*") else r"\b"
+    parts = re.split(r"[-'’./&+%]", word.strip("*"))
+    folded = [re.escape(fold(part)) for part in parts if part]
+    if not folded:
+        raise PhraseError(f"a word without letters: {word!r}")
+    return start + r"[-'./&+ ]{0,3}".join(folded) + end

@@ -1,0 +1,146 @@
+"""Loads the word files of the signals: phrases by meaning, and which of them together matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+import re2
+import yaml
+
+from screening_engine.normalise import read_text
+from screening_engine.signals.phrases import compile_phrases
+from screening_engine.verdict import Strength
+
+FOLDER = "word_lists"
+SHARED = "shared"
+_MEMORY = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Phrases that mean the same, as one pattern. ``means`` is what staff read beside a hit."""
+
+    name: str
+    means: str
+    pattern: bytes
+    listed: bool = False  # a "no" before a list of them ("no wire, crypto") denies all of them
+    deniable: bool = True  # False for what is itself said with a "no"
+    weight: Strength | None = None
+    against: bool = False  # speaks against the finding
+
+    def search(self, text: bytes) -> Iterator[tuple[int, int]]:
+        for match in _compiled(self.pattern).finditer(text):
+            yield match.span()
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """
+    ``every`` concept stands in the ad, within ``words`` of the first one if that is given.
+
+    ``weapon@title`` asks for a hit in the title, ``in:jobs`` for a category instead of words.
+    """
+
+    strength: Strength
+    every: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    words: int | None = None
+
+    def is_possible(self, present: Set[str]) -> bool:
+        """Tell whether all concepts it needs are among those that stand somewhere in the ad."""
+        needed = (name.partition("@")[0] for name in self.every if not name.startswith("in:"))
+        return all(name in present for name in needed)
+
+
+@dataclass(frozen=True, slots=True)
+class WordFile:
+    """Everything one signal knows about words."""
+
+    name: str
+    concepts: Mapping[str, Concept]
+    combinations: tuple[Combination, ...]
+    harmless: bytes | None
+
+    def harmless_spans(self, text: bytes) -> tuple[tuple[int, int], ...]:
+        """Return where phrases stand that only look like one of the concepts, in order."""
+        return _harmless_spans(self.harmless, text) if self.harmless else ()
+
+
+def fold(word: str) -> str:
+    """Fold a listed word as the skeleton of a text is folded."""
+    return read_text("term", word).skeleton
+
+
+@cache
+def load_words(name: str) -> WordFile:
+    """Return the word file of a signal. Raises ``PhraseError`` or ``KeyError`` if it is wrong."""
+    macros = {**_raw(SHARED)["macros"]}
+    raw = _raw(name)
+    macros.update(raw.get("macros", {}))
+    concepts = {key: _concept(key, value, macros=macros) for key, value in raw["concepts"].items()}
+    harmless = raw.get("harmless")
+    return WordFile(
+        name=name,
+        concepts=concepts,
+        combinations=tuple(_combination(entry, concepts) for entry in raw.get("combine", ())),
+        harmless=_pattern(harmless, macros=macros) if harmless else None,
+    )
+
+
+def _raw(name: str) -> dict[str, Any]:
+    source = resources.files("screening_engine.signals") / FOLDER / f"{name}.yaml"
+    loaded: dict[str, Any] = yaml.safe_load(source.read_text("utf-8"))
+    return loaded
+
+
+def _concept(name: str, raw: Mapping[str, Any], *, macros: Mapping[str, str]) -> Concept:
+    weight = raw.get("weight")
+    return Concept(
+        name=name,
+        means=raw["means"],
+        pattern=_pattern(raw["terms"], macros=macros),
+        listed=raw.get("listed", False),
+        deniable=raw.get("deniable", True),
+        weight=Strength(weight) if weight else None,
+        against=raw.get("against", False),
+    )
+
+
+def _combination(raw: Mapping[str, Any], concepts: Mapping[str, Concept]) -> Combination:
+    combination = Combination(
+        strength=Strength(raw["strength"]),
+        every=tuple(raw["all"]),
+        without=tuple(raw.get("none", ())),
+        words=raw.get("words"),
+    )
+    for name in (*combination.every, *combination.without):
+        if name.partition("@")[0] not in concepts and not name.startswith("in:"):
+            raise KeyError(f"unknown concept {name!r}")
+    return combination
+
+
+def _pattern(terms: list[str], *, macros: Mapping[str, str]) -> bytes:
+    return compile_phrases([str(term) for term in terms], fold=fold, macros=macros).encode("ascii")
+
+
+def linear() -> Any:
+    """Return the options of every pattern: one byte a character, no backtracking, no log."""
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.max_mem = _MEMORY
+    options.log_errors = False
+    return options
+
+
+@lru_cache(maxsize=64)
+def _harmless_spans(pattern: bytes, text: bytes) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _compiled(pattern).finditer(text))
+
+
+@cache
+def _compiled(pattern: bytes) -> Any:
+    return re2.compile(pattern, options=linear())
