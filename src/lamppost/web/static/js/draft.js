@@ -44,8 +44,9 @@ function saved({ saved_at, advice_html }) {
   wait = PAUSE;
   const clock = new Date(saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   out.textContent = `${form.dataset.textSaved} ${clock}`;
-  // Unchanged advice stays, so that it is not read out again.
-  if (advice && advice.dataset.shown !== advice_html) {
+  if (form.dataset.draftUrl) history.replaceState(null, "", form.dataset.draftUrl); // a reload finds it again
+  // Unchanged advice stays, so that it is not read out again; a busy server may send none.
+  if (advice && advice_html !== undefined && advice.dataset.shown !== advice_html) {
     advice.innerHTML = advice_html;
     advice.dataset.shown = advice_html;
   }

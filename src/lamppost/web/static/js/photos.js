@@ -31,6 +31,7 @@ function send(fields, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", form.dataset.uploadUrl);
+    request.setRequestHeader("X-Requested-With", "fetch");
     request.upload.onprogress = (event) => event.lengthComputable && progress?.(event.loaded / event.total);
     request.onload = () => (request.status < 300 ? resolve(request.responseText) : reject(new Error(problem(request))));
     request.onerror = request.ontimeout = () => reject(new Error(say("Failed")));

@@ -1,0 +1,147 @@
+"""All ads of one person, by state, with the drafts that are not finished."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from lamppost.market.categories.queries import taxonomy_for
+from lamppost.market.listings.queries import drafts_of, listings_of, photo_ids_of
+from lamppost.market.listings.rules import ListingState
+from lamppost.market.media.queries import PhotoView, photos_by_ids
+from lamppost.people.accounts.actions import change_account
+from lamppost.people.accounts.rules import NAME_LENGTH, NameNotAllowed
+from lamppost.web.errors import say
+from lamppost.web.http import MemberRequest
+from lamppost.web.member.access import signed_in
+from lamppost.web.member.fields import storable
+from lamppost.web.member.paging import page_of
+from lamppost.web.member.states import TABS, shown_state, state_word, tab_of
+from lamppost.web.whole_ad import price_text
+
+if TYPE_CHECKING:
+    from lamppost.market.listings.models import Draft, Listing
+
+A_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One ad or draft in the list. ``state`` picks icon and colour; ``meta`` are small facts."""
+
+    url: str
+    title: str
+    state: str
+    word: str
+    meta: Sequence[str]
+    town: str
+    photo: PhotoView | None = None
+    edit_url: str = ""
+
+
+@require_safe
+@signed_in
+def my_listings(request: MemberRequest) -> HttpResponse:
+    """List a person's ads, and above them what they have not finished."""
+    person, tab = request.user, tab_of(request.GET.get("show", ""))
+    mine = listings_of(person.pk)
+    counts = Counter(mine.order_by().values_list("state", flat=True))
+    page = page_of(request, Paginator(mine.filter(state__in=tab.states), A_PAGE))
+    context = {
+        "tabs": [
+            (one.label, sum(counts[state] for state in one.states), _address(one.key), one is tab)
+            for one in TABS
+        ],
+        "rows": _rows(page.items, timezone.now()),
+        "drafts": [_draft_row(draft) for draft in drafts_of(person.pk)] if not tab.key else [],
+        "page": page,
+        "towns": dict.fromkeys((found.site.slug, found.site.name) for found in page.items),
+    }
+    return render(request, "member/my_listings.html", context)
+
+
+def _address(key: str) -> str:
+    return f"?show={key}" if key else reverse("my-listings")
+
+
+def _rows(listings: Sequence[Listing], now: datetime) -> list[Row]:
+    covers = _covers(listings)
+    return [
+        Row(
+            url=reverse("my-listing", kwargs={"code": listing.code}),
+            title=listing.current.title,
+            state=shown_state(listing.state),
+            word=state_word(listing.state),
+            meta=_facts(listing, now),
+            town=listing.site.name,
+            photo=covers.get(listing.current.pk),
+            edit_url=_edit_url(listing),
+        )
+        for listing in listings
+    ]
+
+
+def _covers(listings: Sequence[Listing]) -> dict[object, PhotoView]:
+    ids = photo_ids_of([listing.current.pk for listing in listings])
+    first = {revision: photos[0] for revision, photos in ids.items() if photos}
+    found = {photo.id: photo for photo in photos_by_ids(first.values())} if first else {}
+    return {revision: found[key] for revision, key in first.items() if key in found}
+
+
+def _facts(listing: Listing, now: datetime) -> list[str]:
+    leaf = taxonomy_for(listing.site_id).find(listing.current.category)
+    facts = [price_text(listing.current, leaf)] if leaf else []
+    if listing.state == ListingState.PUBLISHED and listing.expires_at:
+        days = max((listing.expires_at - now).days, 0)
+        facts.append(ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days})
+    return facts
+
+
+def _edit_url(listing: Listing) -> str:
+    editable = listing.state in (ListingState.PUBLISHED, ListingState.AWAITING_POSTER)
+    return reverse("my-listing-edit", kwargs={"code": listing.code}) if editable else ""
+
+
+def _draft_row(draft: Draft) -> Row:
+    title = str(draft.fields.get("title", "")).strip()
+    where = {"site": draft.site.slug, "draft_id": draft.pk}
+    return Row(
+        url=reverse("draft", kwargs=where),
+        title=title[:90] or _("Without a title"),
+        state="draft",
+        word=_("Draft"),
+        meta=[],
+        town=draft.site.name,
+    )
+
+
+@signed_in
+def my_name(request: MemberRequest) -> HttpResponse:
+    """Change the name that others see."""
+    person, name, error = request.user, request.user.display_name, ""
+    if request.method == "POST":
+        name = storable(request.POST.get("name", ""))
+        try:
+            change_account(
+                account=person, display_name=name, language=person.language, now=timezone.now()
+            )
+        except NameNotAllowed as refused:
+            error = say(refused)
+        else:
+            messages.success(request, _("Your name is changed."))
+            return redirect("my-listings")
+    context = {"name": name[:200], "error": error, "name_length": NAME_LENGTH}
+    return render(request, "member/my_name.html", context, status=422 if error else 200)

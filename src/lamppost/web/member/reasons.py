@@ -1,0 +1,148 @@
+"""Why an ad stands where it stands: from the recorded verdict, and from the statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from lamppost.journeys.place_listing import deciding_reasons
+from lamppost.market.listings.rules import ListingState
+from lamppost.trust.cases.queries import get_case, objection_to
+from lamppost.trust.cases.rules import CaseKind, CaseState, DecidedBy
+from lamppost.trust.screening.queries import latest_record, policy_in_force, verdict_of
+from lamppost.web.rule_links import rule_number, rule_url
+from screening_engine.verdict import Reason
+
+if TYPE_CHECKING:
+    from lamppost.market.listings.models import Listing
+    from lamppost.trust.cases.models import Case, Statement
+
+TELLS_WHY = frozenset({ListingState.AWAITING_POSTER, ListingState.HELD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """One reason as its poster reads it. ``rule`` is "" for a check that could not run."""
+
+    text: str
+    rule: str = ""
+    rule_url: str = ""
+    heading: str = ""
+
+
+def reasons_for(listing: Listing) -> list[Why]:
+    """
+    Return why the engine asks the poster, or a person, to look. Secret rules are not named.
+
+    A quarantined ad gives none, and looks like one that is held for a secret reason.
+    """
+    if ListingState(listing.state) not in TELLS_WHY:
+        return []
+    record = latest_record(listing.subject)
+    if record is None:
+        return []
+    return [_why(r) for r in deciding_reasons(verdict_of(record)) if not r.secret]
+
+
+def _why(reason: Reason) -> Why:
+    policy, language = policy_in_force(), get_language() or "en"
+    if not reason.clause or policy.rule(reason.rule_id) is None:
+        # A check of ours failed, or the rule is gone from the policy since.
+        return Why(text=_("We could not check this automatically, so a person looks at it."))
+    return Why(
+        text=policy.tell(reason.rule_id, language),
+        rule=rule_number(reason.clause),
+        rule_url=rule_url(reason.clause),
+        heading=policy.clause(reason.clause, language).heading,
+    )
+
+
+StatementRow = tuple[str, str | list[str]]
+
+
+def statement_rows(statement: Statement, town: str) -> list[StatementRow]:
+    """
+    Return a statement of reasons, row by row.
+
+    Regulation (EU) 2022/2065, Article 17(3): (a) what was decided, where and for how long,
+    (b) the facts relied on, (c) automated means, (e) the rule and why it applies, (f) redress.
+    """
+    facts: list[str] = [_quoted(fact, statement) for fact in statement.facts]
+    none = [_("What the ad says as a whole, its photos and its category.")]
+    return [
+        (_("What we decided"), _("The ad is not published.")),
+        (
+            _("Where and for how long"),
+            _("In %(town)s and everywhere else here, until the ad is changed.") % {"town": town},
+        ),
+        (_("Which rule"), _rule(statement)),
+        (_("Why it applies"), _quoted(statement.explanation, statement)),
+        (_("What we relied on"), facts or none),
+        (_("How it was found and decided"), _how(statement)),
+        (_("What you can do"), _redress()),
+    ]
+
+
+def _quoted(text: str, statement: Statement) -> Markup:
+    return Markup('<span lang="{}">{}</span>').format(statement.language, text)
+
+
+def _rule(statement: Statement) -> Markup:
+    words = _("Rule %(number)s: %(heading)s") % {
+        "number": rule_number(statement.clause),
+        "heading": statement.clause_heading,
+    }
+    return Markup('<a href="{}">{}</a>').format(rule_url(statement.clause), words)
+
+
+def _how(statement: Statement) -> str:
+    found = (
+        _("An automatic check of every new ad found it.")
+        if statement.found_by == DecidedBy.AUTOMATION
+        else _("A person found it.")
+    )
+    decided = (
+        _("The decision was made automatically, without a person.")
+        if statement.decided_by == DecidedBy.AUTOMATION
+        else _("A person looked at it and decided.")
+    )
+    return f"{found} {decided}"
+
+
+def _redress() -> list[str]:
+    return [
+        _("Change the ad and send it in again."),
+        _(
+            "Object within six months, free of charge: a person who was not involved looks at it "
+            "again."
+        ),
+        _("You can also turn to a certified out-of-court dispute body, or to a court."),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """How an objection stands. ``is_final``: this very decision answered one."""
+
+    case: Case | None
+    is_final: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.case is not None and self.case.state == CaseState.OPEN
+
+    @property
+    def may_object(self) -> bool:
+        return self.case is None and not self.is_final
+
+
+def objection_about(statement: Statement) -> Objection:
+    """Return whether its poster has objected, and whether it is the answer to an objection."""
+    answered = statement.case_id is not None and (
+        get_case(statement.case_id).kind == CaseKind.OBJECTION
+    )
+    return Objection(objection_to(statement.pk), is_final=answered)

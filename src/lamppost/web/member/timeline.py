@@ -1,0 +1,74 @@
+"""What happened to an ad, from the audit log, in the words of its poster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from lamppost.foundation.audit.log import ENGINE, Event
+from lamppost.foundation.audit.queries import lines_about
+from lamppost.market.listings.rules import ListingState
+
+if TYPE_CHECKING:
+    from lamppost.foundation.audit.models import AuditLine
+    from lamppost.market.listings.models import Listing
+
+_S = ListingState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One line of the timeline; ``now`` marks the last one."""
+
+    at: datetime
+    title: str
+    icon: str
+    text: str = ""
+    now: bool = False
+
+
+def timeline_of(listing: Listing) -> list[Moment]:
+    """Return the story of an ad, oldest first. Nobody of the staff is named."""
+    moments = [moment for line in lines_about(listing.subject) if (moment := _moment(line))]
+    return [*moments[:-1], replace(moments[-1], now=True)] if moments else []
+
+
+def _moment(line: AuditLine) -> Moment | None:
+    if line.event == Event.LISTING_CREATED:
+        return Moment(at=line.happened_at, title=_("You sent it in"), icon="send")
+    if line.event == Event.LISTING_REVISED:
+        return Moment(at=line.happened_at, title=_("You changed it"), icon="pencil")
+    if line.event == Event.LISTING_CONFIRMED:
+        return Moment(at=line.happened_at, title=_("You kept it as it is"), icon="check")
+    if line.event == Event.LISTING_MOVED:
+        return _move(line)
+    return None
+
+
+def _move(line: AuditLine) -> Moment | None:
+    details: Mapping[str, object] = line.details
+    words = _arrivals().get(str(details.get("after")))
+    if words is None:
+        return None
+    title, icon = words
+    by_person = details.get("before") in (_S.HELD, _S.REFUSED) and line.actor != ENGINE
+    decided = details.get("after") in (_S.PUBLISHED, _S.REFUSED)
+    text = _("A person looked at it.") if by_person and decided else ""
+    return Moment(at=line.happened_at, title=title, icon=icon, text=text)
+
+
+def _arrivals() -> dict[str, tuple[str, str]]:
+    waits = (_("A person is looking at it"), "hourglass")
+    return {
+        _S.PUBLISHED: (_("It went live"), "circle-check"),
+        _S.AWAITING_POSTER: (_("We asked you to look again"), "circle-alert"),
+        _S.HELD: waits,
+        _S.QUARANTINED: waits,
+        _S.REFUSED: (_("It was not published"), "circle-x"),
+        _S.WITHDRAWN: (_("You took it down"), "archive"),
+        _S.EXPIRED: (_("Its time was over"), "calendar"),
+    }

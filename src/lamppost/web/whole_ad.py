@@ -1,0 +1,189 @@
+"""An ad as its page shows it: one shape for the page, the preview and the mail link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lamppost.market.categories.queries import taxonomy_for
+from lamppost.market.categories.rules import (
+    Attribute,
+    AttributeType,
+    AttributeValue,
+    Category,
+    Kind,
+    PricePeriod,
+)
+from lamppost.market.listings.rules import PriceType
+from lamppost.market.sites.queries import districts_of
+from lamppost.web.jinja import date, money, number
+
+if TYPE_CHECKING:
+    from lamppost.foundation.kernel.money import Money
+    from lamppost.market.listings.models import Listing
+    from lamppost.market.media.queries import PhotoView
+    from lamppost.market.sites.models import Site
+
+
+class Said(Protocol):
+    """What an ad says: checked content, or one of its revisions."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def offer(self) -> str: ...
+    @property
+    def price(self) -> Money | None: ...
+    @property
+    def price_type(self) -> str: ...
+    @property
+    def attributes(self) -> Mapping[str, object]: ...
+    @property
+    def district(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeAd:
+    """
+    What ``parts/ad.html`` shows.
+
+    ``price_notes`` stand small below the price; ``facts`` are (question, answer); ``duties`` are
+    the legal notes of the category in the site's country. ``code`` is "" and ``posted_at`` None
+    before the ad exists.
+    """
+
+    title: str
+    body: str
+    language: str
+    section: str
+    category: str
+    badge: str
+    price_text: str
+    price_notes: Sequence[str]
+    place: str
+    facts: Sequence[tuple[str, str]]
+    duties: Sequence[str]
+    photos: Sequence[PhotoView]
+    code: str = ""
+    posted_at: datetime | None = None
+    crumbs: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+def whole_ad(
+    said: Said,
+    *,
+    site: Site,
+    photos: Sequence[PhotoView],
+    code: str = "",
+    posted_at: datetime | None = None,
+) -> WholeAd:
+    """Return an ad in the reader's language. Two small queries: categories and districts."""
+    taxonomy, language = taxonomy_for(site.pk), get_language() or "en"
+    leaf = taxonomy.leaf(said.category)
+    section = taxonomy.section(leaf.section_key)
+    return WholeAd(
+        title=said.title,
+        body=said.body,
+        language=said.language,
+        section=section.label(language) if section else "",
+        category=leaf.label(language),
+        badge=badge_text(said.offer),
+        price_text=price_text(said, leaf),
+        price_notes=_price_notes(said, leaf),
+        place=_place(said.district, site),
+        facts=facts_of(leaf, said.attributes, language),
+        duties=[note.text(language) for note in leaf.notes_for(site.country)],
+        photos=photos,
+        code=code,
+        posted_at=posted_at,
+    )
+
+
+def public_url(listing: Listing) -> str:
+    """Return the address of an ad's page. The code decides; the slug only reads well."""
+    return reverse(
+        "ad",
+        kwargs={
+            "site": listing.site.slug,
+            "code": listing.code,
+            "slug": listing.current.slug or "-",
+        },
+    )
+
+
+def badge_text(offer: str) -> str:
+    """Return the word that stands on ads that are not plain offers."""
+    return {Kind.WANTED: _("Wanted"), Kind.FREE: _("Free"), Kind.SWAP: _("Swap")}.get(
+        Kind(offer), ""
+    )
+
+
+def price_text(said: Said, leaf: Category) -> str:
+    """Return the price as one short text, with its period."""
+    if said.offer == Kind.FREE:
+        return _("Free")
+    if said.offer == Kind.SWAP:
+        return _("To swap")
+    if said.price is None:
+        return _("Wanted") if said.offer == Kind.WANTED else _("Price on request")
+    price = money(said.price.minor, said.price.currency)
+    return _with_period(price, leaf.price.per)
+
+
+def _with_period(price: str, per: PricePeriod) -> str:
+    return {
+        PricePeriod.ONCE: price,
+        PricePeriod.HOUR: _("%(price)s an hour") % {"price": price},
+        PricePeriod.DAY: _("%(price)s a day") % {"price": price},
+        PricePeriod.NIGHT: _("%(price)s a night") % {"price": price},
+        PricePeriod.WEEK: _("%(price)s a week") % {"price": price},
+        PricePeriod.MONTH: _("%(price)s a month") % {"price": price},
+        PricePeriod.YEAR: _("%(price)s a year") % {"price": price},
+    }[per]
+
+
+def _price_notes(said: Said, leaf: Category) -> list[str]:
+    notes = [_("Negotiable")] if said.price_type == PriceType.NEGOTIABLE else []
+    if leaf.section_key in ("for-sale", "vehicles", "pets") and said.offer == Kind.OFFER:
+        notes.append(_("You deal directly with the seller."))
+    return notes
+
+
+def _place(district: str, site: Site) -> str:
+    names = {found.slug: found.name for found in districts_of(site.pk)} if district else {}
+    return names.get(district, site.name)
+
+
+def facts_of(
+    leaf: Category, attributes: Mapping[str, object], language: str
+) -> list[tuple[str, str]]:
+    """Return the answers as (question, answer), in the order of the questions."""
+    rows = []
+    for question in leaf.attributes:
+        value = attributes.get(question.key)
+        if isinstance(value, (str, int, bool, list)) and value not in ("", []):
+            rows.append((question.label(language), _answer(question, value, language)))
+    return rows
+
+
+def _answer(question: Attribute, value: AttributeValue, language: str) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if question.type is AttributeType.DATE:
+        return date(datetime.fromisoformat(str(value)))
+    if isinstance(value, int):
+        is_year = question.key == "year" or question.key.endswith("_year")
+        return str(value) if is_year else f"{number(value)} {question.unit}".strip()
+    return question.shown(value, language) or ""
