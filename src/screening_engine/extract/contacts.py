@@ -20,6 +20,7 @@ from screening_engine.reading import ContactMention, ReadText
 from screening_engine.verdict import Contacts
 
 _PHONE_HOSTS = re.compile(r"(?:wa\.me|api\.whatsapp\.com)/(?:send/?)?\+?(\d{7,15})")
+_PLAIN_PHONE = re.compile(r"[\d\s().+/\-\u2010-\u2015]+")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
 _KIND_FIELDS = {"phone": "phones", "email": "emails", "link": "links", "handle": "handles"}
 
@@ -141,7 +142,7 @@ def _phones(field: Field, scene: Scene, skip: list[Span]) -> Iterator[ContactMen
         found = True
         span = shown_span(field.plain, window.start, window.end)
         shown = field.read.shown[span[0] : span[1]]
-        plain = window.plain and (shown.isascii() or _native_digits(shown, field.read.shown))
+        plain = window.plain and _is_plain(shown, field.read.shown)
         note = "" if plain else f"read as {window.number}"
         yield field.mention("phone", window.number, span, disguised=not plain, note=note)
     if not found and field.joined is not field.plain:
@@ -164,10 +165,19 @@ def _folded_spans(folded: Folded, spans: list[Span]) -> list[Span]:
     return [(bisect_left(places, start), bisect_left(places, end)) for start, end in spans]
 
 
+def _is_plain(number: str, text: str) -> bool:
+    """Tell a number that shows as one from one that had to be read through something."""
+    return _PLAIN_PHONE.fullmatch(number) is not None and (
+        number.isascii() or _native_digits(number, text)
+    )
+
+
 def _native_digits(number: str, text: str) -> bool:
     """Tell digits of the script that the rest of the text is written in from borrowed ones."""
-    scripts = {_script(char) for char in number if unicodedata.decimal(char, None) is not None}
-    return len(scripts) == 1 and any(char.isalpha() and _script(char) in scripts for char in text)
+    scripts = {_script(char) for char in number if char.isdigit() and not char.isascii()}
+    return not scripts or (
+        len(scripts) == 1 and any(char.isalpha() and _script(char) in scripts for char in text)
+    )
 
 
 def _script(char: str) -> str:

@@ -11,6 +11,9 @@ from phonenumbers import NumberParseException, PhoneMetadata
 DEFAULT_COUNTRIES = ("US", "GB", "FR", "ES")
 """Tried in this order where the site's country is not known."""
 
+ONLY_ANNOUNCED = frozenset({"FR", "ES"})
+"""Of these, the plans that take so many digits for a number that a word must announce it."""
+
 MIN_DIGITS, MAX_DIGITS = 7, 15
 
 # Numbers that films and tests may use: nobody has them, but they are written to be read as phones.
@@ -63,9 +66,9 @@ def is_grouped(shape: tuple[int, ...], digits: str, country: str) -> bool:
 
 def _with_trunk_prefix(digits: str, country: str, code: int) -> str:
     if digits.startswith("00"):
-        return _valid(f"+{digits[2:]}", None)
+        return _valid(f"+{digits[2:]}", None) or _fiction(digits[2:], country)
     if digits.startswith("011") and code == _NANP_CODE:
-        return _valid(f"+{digits[3:]}", None)
+        return _valid(f"+{digits[3:]}", None) or _fiction(digits[3:], country)
     trunk, national = _national(country)
     if digits.startswith(trunk) and national.fullmatch(digits[len(trunk) :]):
         return _valid(digits, country)

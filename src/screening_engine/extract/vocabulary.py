@@ -112,7 +112,7 @@ def _compounds() -> dict[str, tuple[str, Kind]]:
     }
     spanish = {
         f"veinti{unit}": (str(20 + units), Kind.TEEN)
-        for units, unit in enumerate((*_SPANISH_TWENTIES[:1], *_SPANISH_TWENTIES[1:]), start=1)
+        for units, unit in enumerate(_SPANISH_TWENTIES, start=1)
     }
     return german | spanish | {"veintiuno": ("21", Kind.TEEN)}
 

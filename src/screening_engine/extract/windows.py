@@ -15,10 +15,14 @@ from screening_engine.extract.vocabulary import Kind
 ACCEPTED = 3
 """A window counts as a phone from this score on."""
 
-_OPENING = re.compile(r"[\s(),;:]|[^\W\d_]")
+_OPENING = re.compile(r"[\s(),;:/|]|[^\W\d_]")
 _PLAIN_KINDS = frozenset({Kind.DIGITS, Kind.LOOK})
 _GLUE_BEFORE = re.compile(r"[^\W_][-/_.]\Z|#\s?\Z")
 _GLUE_AFTER = re.compile(r"[-/_][^\W_]")
+_NUMBER_BESIDE = re.compile(r"\d[\d.() -]{5,16}\d")
+_LEAD = re.compile(r"[+(][+( ]{0,2}\Z|\+ ?\(?\Z")
+_LEAD_LENGTH = 4
+_COUNTING = "012345678910111213141516"
 _STOP = re.compile(r"[.,;:()\n]")
 _SAID = re.compile(r"[\w\s]+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -69,7 +73,7 @@ class Scene:
     def number(self, digits: str, *, plus: bool) -> tuple[str, str]:
         """Return the number in E.164 and the country it was read by, or two empty strings."""
         self._checked += 1
-        if self._checked > _MAX_CHECKED or self._valid >= _MAX_VALID:
+        if self._checked > _MAX_CHECKED or self._valid >= _MAX_VALID or digits in _COUNTING:
             return "", ""
         for country in self.countries:
             number = plan.e164(digits, country, plus=plus)
@@ -103,7 +107,8 @@ def _judge(
     scene: Scene, items: Sequence[Item], first: int, last: int, digits: str, *, loose: bool
 ) -> Window | None:
     inside = items[first : last + 1]
-    plus = scene.text[: inside[0].start].rstrip(" (").endswith("+")
+    lead = _LEAD.search(scene.text, max(0, inside[0].start - _LEAD_LENGTH), inside[0].start)
+    plus = lead is not None and "+" in lead[0]
     number, country = scene.number(digits, plus=plus)
     if not number:
         return None
@@ -111,12 +116,14 @@ def _judge(
     form = _loose_form if loose else _form
     score = 4 if plus else form(scene, inside, shape, plan.is_grouped(shape, digits, country))
     score += _context(scene, inside, loose=loose) - _cuts(items, first, last)
+    if country in plan.ONLY_ANNOUNCED and len(scene.countries) > 1 and not plus:
+        score -= 2
     if score < ACCEPTED:
         return None
     plain = plus or (len(shape) <= 5 and plan.is_grouped(shape, digits, country))
     return Window(
         number=number,
-        start=inside[0].start,
+        start=lead.start() if lead else inside[0].start,
         end=inside[-1].end,
         score=score,
         plain=plain and not loose and all(item.kinds == {Kind.DIGITS} for item in inside),
@@ -216,12 +223,27 @@ def _context(scene: Scene, items: Sequence[Item], *, loose: bool) -> int:
     ]
     if context.is_quantity(scene.tokens, items[-1].last_token, scene.text):
         score -= 4
-    before = scene.text[max(0, items[0].start - 3) : items[0].start]
-    if score <= 0 and _GLUE_BEFORE.search(before):
+    if score <= 0 and _is_glued_before(scene.text, items[0].start):
         score -= 4
-    if _GLUE_AFTER.match(scene.text, items[-1].end):
+    if _is_glued_after(scene.text, items[-1].end):
         score -= 4
     return score
+
+
+def _is_glued_before(text: str, start: int) -> bool:
+    """Tell "WRX-7025550133", part of a name, from "7025550133/4155550133", two numbers."""
+    if not _GLUE_BEFORE.search(text, max(0, start - 3), start):
+        return False
+    beside = text[max(0, start - 19) : start - 1]
+    return text[start - 1] != "/" or not any(
+        match.end() == len(beside) for match in _NUMBER_BESIDE.finditer(beside)
+    )
+
+
+def _is_glued_after(text: str, end: int) -> bool:
+    if not _GLUE_AFTER.match(text, end):
+        return False
+    return text[end] != "/" or not _NUMBER_BESIDE.match(text, end + 1)
 
 
 def _cuts(items: Sequence[Item], first: int, last: int) -> int:

@@ -11,8 +11,6 @@ from screening_engine.normalise.folded import Folded
 
 _TOKEN = re.compile(r"[^\W_]+")
 _LATIN = re.compile(r"[A-Za-z]")
-# Letters that readers take for a Latin one although UTS #39 does not list them: ours.
-_VISUAL = {"и": "n", "п": "n", "я": "r", "ш": "w", "ц": "u", "д": "a", "ω": "w", "π": "n"}
 
 
 @cache
@@ -21,7 +19,7 @@ def look_alikes() -> Mapping[str, str]:
     source = files("screening_engine.normalise") / "confusables.tsv"
     lines = source.read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if not line.startswith("#"))
-    return _VISUAL | {chr(int(code, 16)): target for code, target in pairs}
+    return {chr(int(code, 16)): target for code, target in pairs}
 
 
 def unmix(folded: Folded) -> Folded:
@@ -29,7 +27,7 @@ def unmix(folded: Folded) -> Folded:
     Return the text with look-alikes replaced by Latin, in tokens that mix scripts.
 
     A token is folded if it holds a Latin letter and *every* other letter looks like one: so a
-    loan word with a native ending ("USB-кабель", "iPhoneом") stays what it is.
+    loan word with a native ending ("USBшный") stays what it is.
     """
     if folded.text.isascii():
         return folded

@@ -8,7 +8,7 @@ from screening_engine.normalise.folded import Folded
 
 # Three or more single letters with the same one or two separators between all of them.
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_]([ .\-_*|/~•·,]{1,2})[^\W\d_](?:\1[^\W\d_])+(?![^\W_])")
-_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
 
 
 def join_letters(folded: Folded) -> Folded:
