@@ -21,7 +21,13 @@ from lamppost.people.accounts.rules import Role
 from lamppost.trust.cases.actions import CaseDecision, withdraw_statements
 from lamppost.trust.cases.actions import decide_case as write_decision
 from lamppost.trust.cases.queries import decider_objected_to, get_case
-from lamppost.trust.cases.rules import CaseKind, Decision, check_may_decide
+from lamppost.trust.cases.rules import (
+    CaseAlreadyDecided,
+    CaseKind,
+    Decision,
+    MayNotDecide,
+    check_may_decide,
+)
 from lamppost.trust.review.actions import claim_case, close_entry
 from lamppost.trust.screening.queries import policy_in_force
 
@@ -58,19 +64,23 @@ def decide_case(given: Given, *, moderator: Account, now: datetime) -> Decided:
     were changed meanwhile fails as stale.
 
     :raises NotFound: if there is no such case for this moderator, or the ad is gone
-    :raises MayNotDecide: in one's own matter, or on an objection to one's own decision
+    :raises MayNotDecide: in one's own matter, on an objection to one's own decision, or on
+        what is locked away: that takes the reviewers' key
+    :raises ClaimedByAnother: while a colleague is looking at it
     :raises CaseAlreadyDecided: if somebody was faster
     :raises ReasonMissing: if a refusal names no rule, or one that does not exist
     :raises Stale: if the ad was changed meanwhile
     """
     case = case_for(moderator, given.case_id)
+    if case.is_restricted:
+        raise MayNotDecide(N_("What is locked away is decided with the reviewers’ key, not here."))
     listing = _listing_of(case)
     check_may_decide(
         moderator_id=moderator.pk,
         earlier_decider=decider_objected_to(case),
         seller_id=listing.seller_id,
     )
-    claim_case(case_id=case.pk, moderator_id=moderator.pk, actor=moderator.actor, now=now)
+    _claim(case, moderator=moderator, now=now)
     case = write_decision(
         CaseDecision(
             case_id=case.pk,
@@ -97,6 +107,14 @@ def case_for(moderator: Account, case_id: UUID) -> Case:
     if not has_role(moderator, role, site_id=case.site_id):
         raise NotFound(N_("There is no such case."))
     return case
+
+
+def _claim(case: Case, *, moderator: Account, now: datetime) -> None:
+    try:
+        claim_case(case_id=case.pk, moderator_id=moderator.pk, actor=moderator.actor, now=now)
+    except NotFound:
+        # It has left the queue, so somebody was faster: that is what the moderator must know.
+        raise CaseAlreadyDecided(N_("This case was decided or closed already.")) from None
 
 
 def _listing_of(case: Case) -> Listing:

@@ -30,7 +30,7 @@ from lamppost.trust.links.rules import (
     template_value,
     text_value,
 )
-from screening_engine import Reading, SubjectKind, Submission, read_submission
+from screening_engine import Reading, ReadText, SubjectKind, Submission, read_submission
 from screening_engine.money import Money
 from screening_engine.submission import FactValue
 

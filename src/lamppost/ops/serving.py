@@ -38,7 +38,8 @@ def serve(address: str, port: int, say: Callable[[str], None]) -> None:
             workers=env().workers,
             blocking_threads=THREADS,
             log_access=False,
-            log_level="warning",  # type: ignore[arg-type]
+            # Granian would warn about our many threads at every start.
+            log_level="error",  # type: ignore[arg-type]
             respawn_failed_workers=True,
             workers_kill_timeout=STOP_WITHIN,
             process_name="lamppost",

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class PageRequest(HttpRequest):
     """A request as our middleware leaves it. ``site`` is the town that the address names."""
 
-    site: Site | None
+    # Ours, not that of django.contrib.sites, which we do not use.
+    site: Site | None  # type: ignore[assignment]
 
 
 class SiteRequest(PageRequest):
@@ -27,7 +28,7 @@ class SiteRequest(PageRequest):
 class MemberRequest(PageRequest):
     """A request from someone who is signed in."""
 
-    user: Account  # type: ignore[assignment]
+    user: Account
 
 
 def person_of(request: HttpRequest) -> Account | None:

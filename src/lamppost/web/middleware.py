@@ -72,7 +72,7 @@ class SiteAndLanguage:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.site = None  # type: ignore[attr-defined]
+        request.site = None  # type: ignore[assignment]
         with translation.override(self._chosen(request) or get_language_from_request(request)):
             request.LANGUAGE_CODE = translation.get_language() or "en"
             response = self.answer(request)
@@ -90,7 +90,7 @@ class SiteAndLanguage:
         slug = kwargs.get("site")
         if isinstance(slug, str):
             site = get_site(slug)
-            request.site = site  # type: ignore[attr-defined]
+            request.site = site  # type: ignore[assignment]
             if not self._chosen(request):
                 translation.activate(_supported(site.language) or "en")
                 request.LANGUAGE_CODE = translation.get_language() or "en"

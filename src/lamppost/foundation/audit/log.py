@@ -78,9 +78,11 @@ def record(
     belong in ``erasable``. Both hold plain JSON values.
 
     :raises RuntimeError: outside a transaction, because a line must stand or fall with its change
+    :raises ValueError: if they hold what has no canonical JSON (it would stop the sealer later)
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{event} was recorded outside the transaction of its change")
+    _check_canonical(details or {})
     salt = secrets.token_hex(16) if erasable is not None else ""
     AuditLine.objects.create(
         happened_at=now,
@@ -93,6 +95,12 @@ def record(
         erasable_salt=salt,
         erasable_hash=hash_erasable(salt, erasable) if erasable is not None else "",
     )
+
+
+def _check_canonical(content: Mapping[str, object]) -> None:
+    canonical = rfc8785.dumps(dict(content))  # type: ignore[arg-type] # it checks that itself
+    if b"\\u0000" in canonical:
+        raise ValueError("the log holds no NUL: PostgreSQL does not store it")
 
 
 def hash_erasable(salt: str, erasable: Mapping[str, object]) -> str:

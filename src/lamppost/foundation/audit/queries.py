@@ -54,7 +54,7 @@ def verify_log(*, key: Ed25519PublicKey) -> Verification:
         problem = problem or _fault_of_head(heads.get(sealed), line=line, key=key)
         if problem:
             return Verification(
-                sealed=sealed, unsealed=unsealed, heads=len(heads), problem=problem, at_seq=line.seq
+                sealed=sealed, unsealed=unsealed, heads=len(heads), problem=problem, at_seq=sealed
             )
     missing = max(heads, default=0)
     problem = (

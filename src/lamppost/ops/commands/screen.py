@@ -7,9 +7,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from screening_engine import Submission, Verdict
 
 # The site's currency where a row names none; the engine compares amounts of one currency only.
 CURRENCY_OF = {"US": "USD", "GB": "GBP", "DE": "EUR", "IE": "EUR", "FR": "EUR", "ES": "EUR"}
@@ -70,25 +73,31 @@ def _row(line: bytes) -> dict[str, Any]:
     return row
 
 
-def _submission(row: Mapping[str, Any]) -> Any:
+def _submission(row: Mapping[str, Any]) -> Submission:
     from screening_engine import Money, SubjectKind, Submission
 
-    texts = {
-        name: row.get(name) or "" for name in ("title", "body", "category", "country", "language")
-    }
-    for name, value in texts.items():
-        if not isinstance(value, str):
-            raise ValueError(f"{name} must be text")
+    country = _text(row, "country")
     kind, offer = _kinds(row)
-    currency = str(row.get("currency") or CURRENCY_OF.get(texts["country"].upper(), "USD"))
+    currency = str(row.get("currency") or CURRENCY_OF.get(country.upper(), "USD"))
     price = _price(row.get("price"))
     return Submission(
         kind=SubjectKind(kind),
+        title=_text(row, "title"),
+        body=_text(row, "body"),
+        category=_text(row, "category"),
         offer=offer,
         price=None if price is None else Money(price, currency),
-        facts={"author.is_import": True},
-        **texts,
+        country=country,
+        language=_text(row, "language"),
+        facts={"author.is_import": True, "author.labels": (), "listing.labels": ()},
     )
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name) or ""
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be text")
+    return value
 
 
 def _kinds(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -113,7 +122,7 @@ def _price(value: object) -> int | None:
     return int(amount * 100)
 
 
-def _answer(row: Mapping[str, Any], number: int, verdict: Any) -> dict[str, Any]:
+def _answer(row: Mapping[str, Any], number: int, verdict: Verdict) -> dict[str, Any]:
     return {
         "id": str(row.get("id", number)),
         "outcome": str(verdict.outcome),

@@ -43,7 +43,9 @@ def command(ctx: click.Context, as_json: bool) -> None:
 @click.option("--currency", required=True, help="ISO 4217, such as EUR.")
 @click.option("--language", default="en", show_default=True, help="Language tag, such as en.")
 @click.option("--time-zone", default="UTC", show_default=True, help="Such as Europe/Dublin.")
-def open_one(**given: str) -> None:
+def open_one(
+    slug: str, name: str, country: str, currency: str, language: str, time_zone: str
+) -> None:
     """Open a site. Colour, districts and neighbours are set on its staff page."""
     load_prepared()
     from django.utils import timezone
@@ -52,10 +54,16 @@ def open_one(**given: str) -> None:
     from lamppost.market.sites.actions import open_site
     from lamppost.market.sites.rules import SiteNotValid, SiteSettings
 
+    settings = SiteSettings(
+        slug=slug,
+        name=name,
+        country=country,
+        currency=currency,
+        language=language,
+        time_zone=time_zone,
+    )
     try:
-        site = open_site(
-            settings=SiteSettings(**given), districts=[], actor=SYSTEM, now=timezone.now()
-        )
+        site = open_site(settings=settings, districts=[], actor=SYSTEM, now=timezone.now())
     except SiteNotValid as wrong:
         lines = "; ".join(f"{field}: {problem}" for field, problem in wrong.problems.items())
         raise click.ClickException(lines) from None

@@ -23,6 +23,15 @@ FILES = {
     "lindenau.jsonl": "lindenau",
 }
 CAUGHT = "caught.jsonl"
+# What the cast has on the board, so that whoever signs in as one of them finds something.
+OF_THE_CAST = {
+    "upright-piano-stool": "sam@demo.example",
+    "city-bike-basket": "sam@demo.example",
+    "blue-desk-lamp": "sam@demo.example",
+    "caught-hb-hidden-phone": "sam@demo.example",
+    "wanted-jam-jars": "bea@demo.example",
+    "wanted-first-car": "bea@demo.example",
+}
 WRITTEN_IN_WEEK_OF = date(2026, 11, 23)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -81,10 +90,16 @@ def people(town: str) -> list[DemoPerson]:
     ]
 
 
-def ads() -> list[DemoAd]:
-    """Return every ad, oldest first, as a town's year would have brought them."""
-    found = [_ad(row, town) for name, town in FILES.items() for row in _rows(f"ads/{name}")]
-    found += [_ad(row, row["town"]) for row in _rows(f"ads/{CAUGHT}")]
+def ads(today: date) -> list[DemoAd]:
+    """
+    Return every ad, oldest first, as a town's month would have brought them.
+
+    Dates in answers (an event, a ride) move with ``today`` by whole weeks, so that a Saturday
+    stays one and nothing that is offered lies in the past.
+    """
+    weeks = timedelta(weeks=(today - WRITTEN_IN_WEEK_OF).days // 7)
+    found = [_ad(row, town, weeks) for name, town in FILES.items() for row in _rows(f"ads/{name}")]
+    found += [_ad(row, row["town"], weeks) for row in _rows(f"ads/{CAUGHT}")]
     return sorted(found, key=lambda ad: (-ad.age_hours, ad.id))
 
 

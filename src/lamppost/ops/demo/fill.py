@@ -27,6 +27,7 @@ from lamppost.ops.demo.reset import empty_demo, holds_a_network
 from lamppost.ops.follow import settle
 from lamppost.ops.prepare import prepare_database
 from lamppost.people.accounts.actions import give_role, open_account
+from lamppost.people.accounts.queries import find_account_by_address
 
 if TYPE_CHECKING:
     from lamppost.market.sites.models import Site
@@ -126,7 +127,11 @@ def _encode_photos(sites: dict[str, Site], now: datetime) -> dict[tuple[str, str
     with (
         ThreadPoolExecutor(ENCODERS) as pool,
         click.progressbar(
-            pool.map(take_in, wanted), length=len(wanted), label="Photos", **_on_terminal()
+            pool.map(take_in, wanted),
+            length=len(wanted),
+            label="Photos",
+            file=sys.stderr,
+            hidden=not sys.stderr.isatty(),
         ) as taken,
     ):
         for key, photo_id in zip(wanted, taken, strict=True):
@@ -140,11 +145,20 @@ def _post_all(
     photos: dict[tuple[str, str], UUID],
     now: datetime,
 ) -> None:
-    with click.progressbar(content.ads(now.date()), label="Ads", **_on_terminal()) as ads:
+    with click.progressbar(
+        content.ads(now.date()), label="Ads", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as ads:
         for demo_ad in ads:
-            author = people.get((demo_ad.town, demo_ad.author)) or people["caught", demo_ad.author]
+            author = _author(demo_ad, people)
             posted_at = now - timedelta(hours=demo_ad.age_hours)
             _post(demo_ad, sites[demo_ad.town], author, photos, posted_at)
+
+
+def _author(demo_ad: content.DemoAd, people: dict[tuple[str, str], Account]) -> Account:
+    address = content.OF_THE_CAST.get(demo_ad.id)
+    of_the_cast = find_account_by_address(address) if address else None
+    neighbour = people.get((demo_ad.town, demo_ad.author))
+    return of_the_cast or neighbour or people["caught", demo_ad.author]
 
 
 @transaction.atomic
@@ -183,7 +197,3 @@ def _post(
         )
         set_draft_photos(draft_id=draft.pk, photo_ids=[p.id for p in shared], now=posted_at)
     return post_draft(draft_id=draft.pk, seller=author, now=posted_at).state
-
-
-def _on_terminal() -> dict[str, object]:
-    return {"file": sys.stderr, "hidden": not sys.stderr.isatty()}

@@ -1,6 +1,8 @@
 """Lines are added, never edited: the database itself says no."""
 
+from django.apps.registry import Apps as StateApps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # What may still happen to a line: it gets its place in the chain, once, and its erasable part
 # may be erased. Everything else is refused.
@@ -54,16 +56,16 @@ POSTGRESQL_UNDO = [
 ]
 
 
-def _run(editor, statements):
+def _run(editor: BaseDatabaseSchemaEditor, statements: list[str]) -> None:
     for statement in statements:
         editor.execute(statement)
 
 
-def guard(_apps, editor):
+def guard(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     _run(editor, POSTGRESQL if editor.connection.vendor == "postgresql" else SQLITE)
 
 
-def unguard(_apps, editor):
+def unguard(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     _run(editor, POSTGRESQL_UNDO if editor.connection.vendor == "postgresql" else SQLITE_UNDO)
 
 
