@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
@@ -27,18 +28,20 @@ def error_page(request: HttpRequest, status: int, error: DomainError | None = No
     return response
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
-    """Answer what Django found suspicious."""
-    return error_page(request, 400)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django found suspicious; a form that is too large is told so."""
+    return error_page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
-def forbidden(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what is not allowed."""
+    del exception
     return error_page(request, 403)
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address that leads nowhere."""
+    del exception
     return error_page(request, 404)
 
 
