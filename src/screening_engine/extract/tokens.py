@@ -52,6 +52,11 @@ class Token(NamedTuple):
     parts: tuple[Part, ...]  # empty for an ordinary word
 
 
+def split_words(text: str) -> list[str]:
+    """Return the words of a text in order, as written."""
+    return _TOKEN.findall(text)
+
+
 def tokenise(text: str) -> list[Token]:
     """Return the words of a text in order, with those that may be digits read."""
     return [

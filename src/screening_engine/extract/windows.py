@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from screening_engine.extract import context, plan
 from screening_engine.extract.quantities import dates_and_prices
 from screening_engine.extract.runs import Item
-from screening_engine.extract.tokens import tokenise
+from screening_engine.extract.tokens import Token, read_token, split_words, tokenise
 from screening_engine.extract.vocabulary import Kind
 
 ACCEPTED = 3
@@ -45,7 +46,8 @@ class Scene:
     """
     A text, its words and its country: what a window is judged by.
 
-    ``barred`` are stretches that hold no phone: links, e-mails, dates, prices.
+    ``skip`` are stretches that hold no phone: links and e-mails. What costs time is only worked
+    out once it is asked for: most texts have no seven digits.
     """
 
     def __init__(
@@ -53,22 +55,29 @@ class Scene:
     ) -> None:
         self.text = text
         self.countries = countries
-        self.tokens = tokenise(text)
-        self.words = {token.text for token in self.tokens}
-        self.barred = sorted([*skip, *dates_and_prices(text)])
+        found = split_words(text)
+        self.words = set(map(str.lower, found))
+        self._digits = sum(
+            len(part.digits) for parts in map(read_token, found) if parts for part in parts
+        )
+        self._skip = skip
         # Windows looked at and numbers found: bounded, for hostile text has thousands.
         self._checked = 0
         self._valid = 0
 
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The words in order, with their places."""
+        return tokenise(self.text)
+
+    @cached_property
+    def barred(self) -> list[tuple[int, int]]:
+        """The stretches that hold no phone: links, e-mails, dates, prices."""
+        return sorted([*self._skip, *dates_and_prices(self.text)])
+
     def may_hold_number(self, least: int) -> bool:
         """Tell whether the text has ``least`` digits or words for digits at all."""
-        count = 0
-        for token in self.tokens:
-            for part in token.parts:
-                count += len(part.digits)
-            if count >= least:
-                return True
-        return False
+        return self._digits >= least
 
     def number(self, digits: str, *, plus: bool) -> tuple[str, str]:
         """Return the number in E.164 and the country it was read by, or two empty strings."""
