@@ -11,6 +11,7 @@ from django.db import transaction
 
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.foundation.kernel.subjects import SubjectKind
+from lamppost.foundation.kernel.text import tidy_text
 from lamppost.journeys.letters import write_outcome
 from lamppost.journeys.state_reasons import state_refusal_by_person
 from lamppost.market.listings.actions import Move, move_listing
@@ -87,7 +88,7 @@ def decide_case(given: Given, *, moderator: Account, now: datetime) -> Decided:
             decision=given.decision,
             moderator_id=moderator.pk,
             rule_id=_known_rule(given),
-            note=given.note.strip(),
+            note=tidy_text(given.note),
         ),
         actor=moderator.actor,
         now=now,

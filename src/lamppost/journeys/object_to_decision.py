@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from lamppost.foundation.kernel.errors import N_
+from lamppost.foundation.kernel.text import tidy_text
 from lamppost.market.listings.queries import get_own_listing
 from lamppost.market.listings.rules import ListingState
 from lamppost.trust.cases.actions import NewCase, open_case
@@ -47,7 +48,7 @@ def object_to_decision(*, code: str, words: str, seller: Account, now: datetime)
             reasons=[(statement.rule_id, statement.rule_hash)],
             queue="objections",
             severity=Severity.HIGH,
-            words=words.strip(),
+            words=tidy_text(words),
             objects_to=statement.pk,
         ),
         actor=seller.actor,

@@ -13,7 +13,6 @@ from lamppost.foundation.audit.models import AuditHead, AuditLine
 BATCH = 500
 
 
-@transaction.atomic
 def seal_lines(*, key: Ed25519PrivateKey, now: datetime) -> int:
     """
     Seal up to 500 committed lines and sign the new head; return how many were sealed.
@@ -21,9 +20,15 @@ def seal_lines(*, key: Ed25519PrivateKey, now: datetime) -> int:
     Only one process may call this at a time (the caller holds the sequencer lock): a number
     is given to rows that are already committed, so none can turn up behind the head later.
     """
-    lines = list(AuditLine.objects.filter(seq__isnull=True).order_by("id")[:BATCH])
-    if not lines:
+    waiting = AuditLine.objects.filter(seq__isnull=True).order_by("id")
+    # Asked without a transaction: an idle sealer must not take SQLite's write lock all day.
+    if not waiting.exists():
         return 0
+    with transaction.atomic():
+        return _seal(list(waiting[:BATCH]), key, now)
+
+
+def _seal(lines: list[AuditLine], key: Ed25519PrivateKey, now: datetime) -> int:
     last = AuditLine.objects.filter(seq__isnull=False).order_by("-seq").first()
     seq, chain = (last.seq or 0, last.chain) if last else (0, START)
     for line in lines:

@@ -35,27 +35,31 @@ Consumer = Callable[[Sequence[OutboxEntry]], None]
 """Does the work for some rows, at least once each: it must not mind seeing one twice."""
 
 
-@transaction.atomic
 def number_rows() -> int:
     """
     Give the next numbers to committed rows; return how many.
 
     Only the process that holds the sequencer lock may call this.
     """
-    rows = list(OutboxRow.objects.filter(seq__isnull=True).order_by("id")[:BATCH])
-    if not rows:
+    waiting = OutboxRow.objects.filter(seq__isnull=True).order_by("id")
+    # Asked without a transaction: an idle follower must not take SQLite's write lock all day.
+    if not waiting.exists():
         return 0
-    highest = OutboxRow.objects.aggregate(top=Max("seq"))["top"] or 0
-    # Old rows are removed after a while: the cursors remember how far the numbers had come.
-    reached = OutboxCursor.objects.aggregate(top=Max("seq"))["top"] or 0
-    for offset, row in enumerate(rows, start=1):
-        row.seq = max(highest, reached) + offset
-    OutboxRow.objects.bulk_update(rows, ["seq"])
+    with transaction.atomic():
+        rows = list(waiting[:BATCH])
+        last = current_seq()
+        for number, row in enumerate(rows, start=last + 1):
+            row.seq = number
+        OutboxRow.objects.bulk_update(rows, ["seq"])
     return len(rows)
 
 
 def current_seq() -> int:
-    """Return the highest number given so far."""
+    """
+    Return the highest number given so far.
+
+    Old rows are removed after a while: the cursors remember how far the numbers had come.
+    """
     highest = OutboxRow.objects.aggregate(top=Max("seq"))["top"] or 0
     reached = OutboxCursor.objects.aggregate(top=Max("seq"))["top"] or 0
     return max(highest, reached)

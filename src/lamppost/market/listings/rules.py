@@ -7,6 +7,7 @@ import unicodedata
 from enum import StrEnum
 
 from lamppost.foundation.kernel.errors import N_, DomainError
+from lamppost.foundation.kernel.text import tidy_text
 
 TITLE_MIN, TITLE_MAX = 5, 90
 BODY_MIN, BODY_MAX = 10, 8_000
@@ -85,22 +86,6 @@ def check_move(before: ListingState, after: ListingState) -> None:
         raise MoveNotAllowed(
             N_("This ad is “%(before)s” now, so that is not possible any more."), before=str(before)
         )
-
-
-_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-
-
-def tidy_text(text: str) -> str:
-    """
-    Return what a person typed, without what no screen can show.
-
-    Only control characters, direction overrides and broken surrogates go; every visible
-    character, of whatever script, stays as typed. Databases and mails refuse NUL.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _SURROGATE.sub("\ufffd", _UNWANTED.sub("", text))
-    return unicodedata.normalize("NFC", text).strip()
 
 
 def check_title(text: str, *, is_import: bool = False) -> str:
