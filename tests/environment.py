@@ -9,6 +9,8 @@ from pathlib import Path
 
 def _prepare() -> None:
     home = Path(tempfile.mkdtemp(prefix="lamppost-test-"))
+    # Where collected files would be: whitenoise warns when the folder is missing.
+    (home / "static").mkdir()
     os.environ["LAMPPOST_HOME"] = str(home)
     os.environ["LAMPPOST_SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests"
     os.environ["LAMPPOST_BASE_URL"] = "http://testserver"

@@ -61,8 +61,10 @@ def count_waiting_in(sight: Sight) -> dict[str, int]:
     return dict(rows.annotate(count=Count("id")).order_by("queue"))
 
 
-def first_unclaimed(sight: Sight, *, queue: str = "", but: UUID | None, now: datetime) -> UUID | None:
+def first_unclaimed(sight: Sight, *, but: UUID | None, now: datetime) -> UUID | None:
     """Return the case to look at next: the first that nobody has claimed, other than ``but``."""
     free = Q(claimed_at=None) | Q(claimed_at__lte=now - CLAIM_LASTS)
-    rows = waiting_in(sight, queue=queue).filter(free).exclude(case_id=but)
+    rows = waiting_in(sight).filter(free)
+    if but is not None:
+        rows = rows.exclude(case_id=but)
     return rows.values_list("case_id", flat=True).first()

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lamppost.web.staff import case, queue
+
+urlpatterns = [
+    path("", queue.show_queue, name="staff-queue"),
+    path("next/", queue.take_next, name="staff-next"),
+    path("photos/", case.choose_photos, name="staff-photos"),
+    path("cases/<uuid:case_id>/", case.show_case, name="staff-case"),
+    path("cases/<uuid:case_id>/claim/", case.take_case, name="staff-claim"),
+    path("cases/<uuid:case_id>/decide/", case.decide, name="staff-decide"),
+]

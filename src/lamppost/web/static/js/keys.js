@@ -1,5 +1,5 @@
 // Staff shortcuts by single keys. They can be switched off (WCAG 2.1.4), and each is also a button or a link.
-// data-key="a" on what a key presses; data-key-item on what j and k walk through; #keys-help is the "?" dialog.
+// data-key="a" on what a key presses, with data-then="id" for where to go on; data-key-item on what j and k walk through; #keys-help is the "?" dialog.
 const STORE = "lamppost-keys";
 const toggle = document.getElementById("keys-switch");
 const help = document.getElementById("keys-help");
@@ -28,7 +28,7 @@ function press(key) {
   if (target.matches("input[type=radio], input[type=checkbox]")) {
     target.checked = true;
     target.dispatchEvent(new Event("change", { bubbles: true }));
-    target.focus();
+    (document.getElementById(target.dataset.then ?? "") ?? target).focus();
   } else if (target.matches("input, select, textarea")) target.focus();
   else target.click();
   return true;

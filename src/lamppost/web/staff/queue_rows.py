@@ -1,0 +1,179 @@
+"""Gather what the queue shows: a fixed, small number of reads however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lamppost.foundation.kernel.subjects import SubjectKind
+from lamppost.market.categories.queries import taxonomy_for
+from lamppost.market.categories.rules import Taxonomy
+from lamppost.market.listings.queries import listings_by_ids
+from lamppost.people.accounts.queries import accounts_by_ids
+from lamppost.trust.cases.queries import cases_by_ids, waits_until_decision
+from lamppost.trust.cases.rules import CaseKind
+from lamppost.trust.review.rules import SEVERITY_RANK, Severity, Sight, is_claim_live
+from lamppost.trust.screening.queries import policy_in_force
+from lamppost.web.staff.words import Tone, severity_tone, span_word
+
+if TYPE_CHECKING:
+    from lamppost.market.listings.models import Listing
+    from lamppost.people.accounts.models import Account
+    from lamppost.trust.cases.models import Case
+    from lamppost.trust.review.models import QueueEntry
+
+_BY_RANK: Mapping[int, Severity] = {rank: name for name, rank in SEVERITY_RANK.items()}
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """One waiting case. A quarantined one has no words: its title says so."""
+
+    case_id: UUID
+    title: str
+    is_restricted: bool
+    town: str
+    category: str
+    why: Sequence[str]
+    severity: Tone
+    waiting_since: datetime
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedRow:
+    """One of my own decisions."""
+
+    case_id: UUID
+    title: str
+    decision: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The queue in three numbers. ``median_wait`` is "" when nothing was decided."""
+
+    waiting: int
+    decided: int
+    median_wait: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What stands on the page besides counts."""
+
+    rows: Sequence[QueueRow]
+    mine: Sequence[DecidedRow]
+
+
+def gather_desk(
+    entries: Sequence[QueueEntry], decided: Sequence[Case], *, me: Account, now: datetime
+) -> Desk:
+    """Return the rows of waiting cases and of my last decisions: four reads for all of them."""
+    cases = cases_by_ids([entry.case_id for entry in entries])
+    listings = _listings_about([*cases.values(), *decided])
+    claimers = accounts_by_ids([e.claimed_by for e in entries if e.claimed_by is not None])
+    taxonomy = taxonomy_for(None)
+    rows = [
+        _row(entry, cases[entry.case_id], listings, taxonomy, _claim(entry, claimers, me, now))
+        for entry in entries
+        if entry.case_id in cases
+    ]
+    return Desk(rows=rows, mine=[_decided_row(case, listings) for case in decided])
+
+
+def _listings_about(cases: Sequence[Case]) -> dict[UUID, Listing]:
+    about = [case.about for case in cases]
+    return listings_by_ids([one.id for one in about if one.kind is SubjectKind.LISTING])
+
+
+def _row(
+    entry: QueueEntry,
+    case: Case,
+    listings: Mapping[UUID, Listing],
+    taxonomy: Taxonomy,
+    claim: str,
+) -> QueueRow:
+    listing = listings.get(case.about.id)
+    return QueueRow(
+        case_id=case.pk,
+        title=title_of(case, listing),
+        is_restricted=case.is_restricted,
+        town=listing.site.name if listing else "",
+        category=_category(listing, taxonomy) if not case.is_restricted else "",
+        why=reasons_of(case),
+        severity=severity_tone(_BY_RANK.get(entry.severity, Severity.MEDIUM)),
+        waiting_since=entry.queued_at,
+        claim=claim,
+    )
+
+
+def title_of(case: Case, listing: Listing | None) -> str:
+    """Return what a case is called in lists. Nothing of a quarantined ad is ever shown."""
+    if case.is_restricted:
+        return _("An ad that is locked away")
+    if listing is None or not listing.current.title:
+        return _("An ad that is gone")
+    return listing.current.title
+
+
+def reasons_of(case: Case) -> list[str]:
+    """Return why a case is here: the titles of the rules, once each."""
+    language, policy = get_language() or "en", policy_in_force()
+    titles = [
+        policy.title(rule_id, language) if policy.rule(rule_id) else rule_id
+        for rule_id, _hash in case.reasons
+    ]
+    if case.kind == CaseKind.OBJECTION:
+        return [_("The poster objects"), *dict.fromkeys(titles)]
+    return list(dict.fromkeys(titles)) or [_("The check could not be completed")]
+
+
+def _category(listing: Listing | None, taxonomy: Taxonomy) -> str:
+    if listing is None:
+        return ""
+    key = listing.current.category
+    leaf = taxonomy.find(key)
+    return leaf.label(get_language() or "en") if leaf else key
+
+
+def _claim(entry: QueueEntry, claimers: Mapping[UUID, Account], me: Account, now: datetime) -> str:
+    if entry.claimed_by is None or not is_claim_live(entry.claimed_at, now=now):
+        return ""
+    return claim_words(claimers.get(entry.claimed_by), me)
+
+
+def claim_words(who: Account | None, me: Account) -> str:
+    """Return who is looking at a case."""
+    if who is not None and who.pk == me.pk:
+        return _("You are looking at it")
+    name = who.display_name if who else _("A colleague")
+    return _("%(name)s is looking at it") % {"name": name}
+
+
+def _decided_row(case: Case, listings: Mapping[UUID, Listing]) -> DecidedRow:
+    return DecidedRow(
+        case_id=case.pk,
+        title=title_of(case, listings.get(case.about.id)),
+        decision=case.decision,
+        at=case.decided_at or case.opened_at,
+    )
+
+
+def numbers_of(waiting: int, sight: Sight, *, now: datetime) -> Numbers:
+    """Return the numbers of the last 24 hours: one read."""
+    spans = [
+        decided - opened
+        for opened, decided in waits_until_decision(sight.moderated, since=now - DAY)
+    ]
+    wait = span_word(timedelta(seconds=median(s.total_seconds() for s in spans))) if spans else ""
+    return Numbers(waiting=waiting, decided=len(spans), median_wait=wait)

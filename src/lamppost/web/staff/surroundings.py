@@ -1,0 +1,177 @@
+"""Who posted an ad and what else is like it: what a decision needs besides the ad itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lamppost.foundation.kernel.subjects import Subject, SubjectKind
+from lamppost.market.listings.queries import count_states_of, listings_by_ids, newest_ids_of
+from lamppost.market.listings.rules import ListingState
+from lamppost.people.accounts.rules import Grants, Role
+from lamppost.trust.cases.queries import cases_about_any
+from lamppost.trust.cases.rules import CaseState
+from lamppost.trust.links.queries import subjects_sharing
+from lamppost.trust.links.rules import IdentifierKind
+from lamppost.web.staff.queue_rows import title_of
+from lamppost.web.staff.words import state_word
+
+if TYPE_CHECKING:
+    from lamppost.market.listings.models import Listing
+    from lamppost.trust.cases.models import Case
+
+NEWEST = 50
+EARLIER = 6
+ALIKE = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """An earlier decision about this poster's ads."""
+
+    case_id: UUID
+    title: str
+    decision: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """The poster: how long here, proved or not, how many ads in which state, what was decided."""
+
+    name: str
+    is_import: bool
+    is_proved: bool
+    joined_at: datetime
+    counts: Sequence[tuple[str, int]]
+    decisions: Sequence[Decided]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Another ad with the reasons why it stands here. ``case_id`` if a person may look at it."""
+
+    title: str
+    state: str
+    state_word: str
+    reasons: Sequence[str]
+    town: str
+    at: datetime
+    is_same_poster: bool
+    case_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The author and what is alike. ``unseen`` counts similar ads of towns one does not see."""
+
+    author: Author
+    alike: Sequence[Alike]
+    unseen: int
+    cases: Sequence[Case]
+
+
+def look_around(listing: Listing, grants: Grants) -> Surroundings:
+    """Gather it: who else is joined by an identifier, and all cases about any of them at once."""
+    joined = _joined(listing)
+    ids = dict.fromkeys([listing.pk, *newest_ids_of(listing.seller_id, limit=NEWEST), *joined])
+    listings = listings_by_ids(list(ids))
+    cases = [c for c in cases_about_any([x.subject for x in listings.values()]) if _sees(c, grants)]
+    others = [listings[key] for key in joined if key in listings]
+    seen = [other for other in others if _may_see(other, grants)]
+    return Surroundings(
+        author=_author(listing, listings, cases, grants),
+        alike=[_alike(other, listing, joined[other.pk], cases) for other in seen],
+        unseen=len(others) - len(seen),
+        cases=[case for case in reversed(cases) if case.subject == str(listing.subject)],
+    )
+
+
+def _joined(listing: Listing) -> dict[UUID, list[IdentifierKind]]:
+    found: dict[UUID, list[IdentifierKind]] = {}
+    for name, kind in subjects_sharing(str(listing.subject), limit=ALIKE):
+        subject = Subject.parse(name)
+        if subject.kind is SubjectKind.LISTING:
+            found.setdefault(subject.id, []).append(IdentifierKind(kind))
+    return found
+
+
+def _sees(case: Case, grants: Grants) -> bool:
+    role = Role.REVIEWER if case.is_restricted else Role.MODERATOR
+    return grants.has(role, site_id=case.site_id)
+
+
+def _may_see(listing: Listing, grants: Grants) -> bool:
+    if listing.state == ListingState.QUARANTINED:
+        return grants.has(Role.REVIEWER, site_id=listing.site_id)
+    return listing.is_public or grants.has(Role.MODERATOR, Role.REVIEWER, site_id=listing.site_id)
+
+
+def _author(
+    listing: Listing, listings: Mapping[UUID, Listing], cases: Sequence[Case], grants: Grants
+) -> Author:
+    seller = listing.seller
+    hidden = set() if grants.has_anywhere(Role.REVIEWER) else {ListingState.QUARANTINED}
+    counts = count_states_of(seller.pk)
+    return Author(
+        name=seller.display_name,
+        is_import=seller.is_import,
+        is_proved=seller.proved_at is not None,
+        joined_at=seller.joined_at,
+        counts=[(state_word(s), n) for s, n in counts.items() if s not in hidden],
+        decisions=[
+            Decided(
+                case_id=case.pk,
+                title=title_of(case, listings.get(case.about.id)),
+                decision=case.decision,
+                at=case.decided_at or case.opened_at,
+            )
+            for case in cases
+            if case.state == CaseState.DECIDED and _is_by(seller.pk, case, listings)
+        ][:EARLIER],
+    )
+
+
+def _is_by(seller_id: UUID, case: Case, listings: Mapping[UUID, Listing]) -> bool:
+    listing = listings.get(case.about.id)
+    return listing is not None and listing.seller_id == seller_id
+
+
+def _alike(
+    other: Listing, listing: Listing, kinds: Sequence[IdentifierKind], cases: Sequence[Case]
+) -> Alike:
+    case = next((case for case in cases if case.subject == str(other.subject)), None)
+    return Alike(
+        title=other.current.title or _("An ad that is locked away"),
+        state=other.state,
+        state_word=state_word(other.state),
+        reasons=[reason_word(kind) for kind in _most_telling(kinds)],
+        town=other.site.name,
+        at=other.created_at,
+        is_same_poster=other.seller_id == listing.seller_id,
+        case_id=case.pk if case else None,
+    )
+
+
+def _most_telling(kinds: Sequence[IdentifierKind]) -> list[IdentifierKind]:
+    """The same text always has the same template: one of the two says it all."""
+    if IdentifierKind.TEXT in kinds:
+        return [kind for kind in kinds if kind is not IdentifierKind.TEMPLATE]
+    return list(kinds)
+
+
+def reason_word(kind: IdentifierKind) -> str:
+    """Return what joins two ads."""
+    return {
+        IdentifierKind.TEXT: _("Same text"),
+        IdentifierKind.TEMPLATE: _("Same text with other numbers"),
+        IdentifierKind.PHONE: _("Same phone number"),
+        IdentifierKind.EMAIL: _("Same mail address"),
+        IdentifierKind.LINK: _("Same link"),
+        IdentifierKind.HANDLE: _("Same name on another service"),
+    }[kind]
