@@ -42,7 +42,6 @@ def serve(address: str, port: int, say: Callable[[str], None]) -> None:
             log_level="error",  # type: ignore[arg-type]
             respawn_failed_workers=True,
             workers_kill_timeout=STOP_WITHIN,
-            process_name="lamppost",
         ).serve()
     say("Stopped.")
 
