@@ -85,15 +85,19 @@ class SiteAndLanguage:
         _view: object,
         _args: tuple[object, ...],
         kwargs: dict[str, object],
-    ) -> None:
+    ) -> HttpResponse | None:
         """Look the town up once; pages of towns get it as ``request.site``."""
         slug = kwargs.get("site")
         if isinstance(slug, str):
-            site = get_site(slug)
+            try:
+                site = get_site(slug)
+            except NotFound as unknown:  # no view ran, so nothing else would answer it
+                return error_page(request, 404, unknown)
             request.site = site  # type: ignore[assignment]
             if not self._chosen(request):
                 translation.activate(_supported(site.language) or "en")
                 request.LANGUAGE_CODE = translation.get_language() or "en"
+        return None
 
     def _chosen(self, request: HttpRequest) -> str:
         cookie = _supported(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
