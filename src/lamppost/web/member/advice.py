@@ -124,9 +124,10 @@ def card_of(leaf: Category, taxonomy: Taxonomy) -> CategoryCard:
     return CategoryCard(leaf.key, leaf.label(language), label, leaf.icon)
 
 
-def guesses(site_id: UUID, title: str, *, language: str, chosen: str = "") -> list[CategoryCard]:
+def guesses(
+    taxonomy: Taxonomy, title: str, *, language: str, chosen: str = ""
+) -> list[CategoryCard]:
     """Return the likeliest categories of a title; the one chosen already stands first."""
-    taxonomy = taxonomy_for(site_id)
     known = taxonomy.find(chosen)
     found = [s.category for s in suggest_categories(taxonomy, title[:TITLE_READ], language)]
     if known is not None and not known.hidden:
@@ -138,5 +139,6 @@ def guesses(site_id: UUID, title: str, *, language: str, chosen: str = "") -> li
 def suggest(request: SiteRequest, site: str) -> HttpResponse:
     """Answer the script's question which categories a title may belong to."""
     del site
-    cards = guesses(request.site.pk, request.GET.get("title", ""), language=request.site.language)
+    taxonomy = taxonomy_for(request.site.pk)
+    cards = guesses(taxonomy, request.GET.get("title", ""), language=request.site.language)
     return render(request, "member/_categories.html", {"cards": cards, "chosen": ""})

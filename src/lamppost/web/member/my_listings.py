@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from lamppost.market.categories.queries import taxonomy_for
+from lamppost.market.categories.rules import Taxonomy
 from lamppost.market.listings.queries import drafts_of, listings_of, photo_ids_of
 from lamppost.market.listings.rules import ListingState
 from lamppost.market.media.queries import PhotoView, photos_by_ids
@@ -68,7 +69,6 @@ def my_listings(request: MemberRequest) -> HttpResponse:
         "rows": _rows(page.items, timezone.now()),
         "drafts": [_draft_row(draft) for draft in drafts_of(person.pk)] if not tab.key else [],
         "page": page,
-        "towns": dict.fromkeys((found.site.slug, found.site.name) for found in page.items),
     }
     return render(request, "member/my_listings.html", context)
 
@@ -79,13 +79,14 @@ def _address(key: str) -> str:
 
 def _rows(listings: Sequence[Listing], now: datetime) -> list[Row]:
     covers = _covers(listings)
+    boards = {site_id: taxonomy_for(site_id) for site_id in {one.site_id for one in listings}}
     return [
         Row(
             url=reverse("my-listing", kwargs={"code": listing.code}),
             title=listing.current.title,
             state=shown_state(listing.state),
             word=state_word(listing.state),
-            meta=_facts(listing, now),
+            meta=_facts(listing, boards[listing.site_id], now),
             town=listing.site.name,
             photo=covers.get(listing.current.pk),
             edit_url=_edit_url(listing),
@@ -101,8 +102,8 @@ def _covers(listings: Sequence[Listing]) -> dict[object, PhotoView]:
     return {revision: found[key] for revision, key in first.items() if key in found}
 
 
-def _facts(listing: Listing, now: datetime) -> list[str]:
-    leaf = taxonomy_for(listing.site_id).find(listing.current.category)
+def _facts(listing: Listing, taxonomy: Taxonomy, now: datetime) -> list[str]:
+    leaf = taxonomy.find(listing.current.category)
     facts = [price_text(listing.current, leaf)] if leaf else []
     if listing.state == ListingState.PUBLISHED and listing.expires_at:
         days = max((listing.expires_at - now).days, 0)

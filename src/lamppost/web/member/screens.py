@@ -75,15 +75,15 @@ def show_what(
     site = request.site
     fields = {**(draft.fields if draft else {}), **screen.typed}
     title, chosen = str(fields.get("title", "")), str(fields.get("category", ""))
-    errors = screen.errors()
+    errors, taxonomy = screen.errors(), taxonomy_for(site.pk)
     context = {
         "draft_id": draft_id,
         "is_new": draft is None,
         "fields": fields,
         "photos": photos_in_order(draft) if draft else [],
         "limit": photo_limit(draft),
-        "cards": guesses(site.pk, title, language=site.language, chosen=chosen),
-        "groups": category_groups(taxonomy_for(site.pk)),
+        "cards": guesses(taxonomy, title, language=site.language, chosen=chosen),
+        "groups": category_groups(taxonomy),
         "title_max": TITLE_MAX,
         "errors": errors,
         "summary": [*errors.items(), *(("photo", sentence) for sentence in screen.sentences)],
