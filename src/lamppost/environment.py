@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
+from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -72,6 +75,9 @@ class Environment(BaseSettings):
     def _is_web_address(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")) or value.endswith("/"):
             raise ValueError("must begin with http:// or https:// and not end with a slash")
+        parts = _address_parts(value)
+        if parts.path or parts.query or parts.fragment:
+            raise ValueError("must be a host with nothing after it, such as https://ads.example")
         return value
 
     @field_validator("secret_key")
@@ -87,6 +93,8 @@ class Environment(BaseSettings):
         text = value.get_secret_value()
         if text and not text.startswith(("smtp://", "smtps://", "smtp+plain://")):
             raise ValueError("must begin with smtp://, smtps:// or smtp+plain://")
+        if text:
+            _address_parts(text)
         return value
 
     @field_validator("database_url")
@@ -94,7 +102,44 @@ class Environment(BaseSettings):
     def _is_postgres(cls, value: str) -> str:
         if value and not value.startswith(("postgres://", "postgresql://")):
             raise ValueError("must begin with postgres:// (or be empty, for SQLite)")
+        if value:
+            _address_parts(value, needs_host=False)  # none: the socket on this machine
         return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        for text in filter(None, (part.strip() for part in value.split(","))):
+            try:
+                ipaddress.ip_address(text)
+            except ValueError:
+                raise ValueError(
+                    f"must be single addresses such as 10.0.0.5, and {text!r} is none"
+                ) from None
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_sender(cls, value: str) -> str:
+        _name, address = parseaddr(value)
+        if not value.isprintable() or "@" not in address:
+            raise ValueError("must be an address, with a name before it or not: Ads <ads@town.org>")
+        return value
+
+
+def _address_parts(text: str, *, needs_host: bool = True) -> SplitResult:
+    """Return the parts of an address; its password is never in a message."""
+    try:
+        parts = urlsplit(text)
+        is_whole = bool(parts.hostname or not needs_host) and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise ValueError(
+            "must name a host, with a port from 1 to 65535 or none (write / @ : in a password as "
+            "%2F %40 %3A)"
+        )
+    return parts
 
 
 class BadEnvironment(SystemExit):
@@ -141,9 +186,12 @@ def secret_key() -> str:
 def _kept_secret(path: Path) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        draft = path.with_suffix(f".{secrets.token_hex(8)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
         try:
             os.link(draft, path)
         except FileExistsError:

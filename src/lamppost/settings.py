@@ -156,13 +156,16 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
+SMTP_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+
+
 def _mail_settings(address: str) -> dict[str, object]:
     if not address:
         return {"EMAIL_HOST": "", "EMAIL_PORT": 25}
     parts = urlsplit(address)
     return {
         "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_PORT": parts.port or SMTP_PORTS[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from lamppost.foundation.audit.log import SYSTEM
+from lamppost.foundation.kernel.errors import Stale
 from lamppost.market.listings.actions import Move, move_listing
 from lamppost.market.listings.queries import expired_by
 from lamppost.market.listings.rules import ListingState, MoveNotAllowed
@@ -17,12 +18,16 @@ def expire_listings(*, now: datetime) -> int:
     moved = 0
     for listing in expired_by(now):
         move = Move(
-            listing_id=listing.pk, to=ListingState.EXPIRED, actor=SYSTEM, because="time is over"
+            listing_id=listing.pk,
+            to=ListingState.EXPIRED,
+            actor=SYSTEM,
+            because="time is over",
+            revision_id=listing.revision_id,
         )
         try:
             with transaction.atomic():
                 move_listing(move, now=now)
-        except MoveNotAllowed:
-            continue  # somebody moved it since we looked
+        except (MoveNotAllowed, Stale):
+            continue  # somebody moved it, or gave it new time, since we looked
         moved += 1
     return moved

@@ -18,10 +18,11 @@ from lamppost.market.listings.actions import (
     NewListing,
     close_draft,
     create_listing,
+    lock_draft,
     revise_listing,
 )
 from lamppost.market.listings.content import ListingContent
-from lamppost.market.listings.queries import find_draft_by_id, find_listing
+from lamppost.market.listings.queries import find_listing
 from lamppost.market.media.actions import settle_photos
 from lamppost.market.media.queries import photos_of_draft
 from lamppost.market.sites.queries import districts_of
@@ -49,7 +50,7 @@ def post_draft(
     :raises AdNotComplete: with every problem, by field
     :raises MoveNotAllowed: if the edited ad cannot be changed any more
     """
-    draft = find_draft_by_id(draft_id)
+    draft = lock_draft(draft_id)
     if draft is None:
         raise Stale(N_("This draft is not here any more."))
     if draft.published_at is not None and draft.listing_id is not None:

@@ -8,13 +8,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import Error, connection
 from django.utils import timezone
 
 from lamppost.environment import env, is_demo
 from lamppost.foundation.audit.keys import signing_key
+from lamppost.foundation.audit.queries import unsealed_lines
 from lamppost.foundation.audit.seal import seal_lines
 from lamppost.foundation.jobs.outbox import drain, forget_old_rows, number_rows
 from lamppost.foundation.jobs.queries import waiting_for
+from lamppost.foundation.jobs.queue import forget_finished, put_back_abandoned
 from lamppost.foundation.notify.actions import send_due_mail
 from lamppost.foundation.notify.transport import keep_in_mailbox, send_by_smtp
 from lamppost.journeys.expire_listings import expire_listings
@@ -26,7 +29,12 @@ logger = logging.getLogger(__name__)
 
 # An acknowledged ad must be findable within a second: a tenth for waiting leaves room for work.
 PAUSE = 0.1
+PAUSE_AFTER_FAILURE = 1.0
 HOUSEKEEPING_EVERY = timedelta(minutes=1)
+
+
+class FollowingFailed(ExceptionGroup[Exception]):
+    """Parts of a round failed; the others were done."""
 
 
 class Follower:
@@ -34,16 +42,44 @@ class Follower:
 
     def __init__(self) -> None:
         self._key = signing_key(env().home)
-        self._index = IndexWriter()
+        self._index: IndexWriter | None = None
         self._next_housekeeping: datetime | None = None
 
     def step(self, *, now: datetime) -> int:
-        """Do one round; return how many things were done. Zero means that all is quiet."""
-        numbered = number_rows()
-        indexed = drain(CONSUMER, topics=TOPICS, work=self._index.write, now=now)
-        sealed = seal_lines(key=self._key, now=now)
-        sent = self._send_mail(now)
-        return numbered + indexed + sealed + sent + self._keep_house(now)
+        """
+        Do one round; return how many things were done. Zero means that all is quiet.
+
+        What fails keeps nothing else from being done: a broken index stops no mail.
+
+        :raises FollowingFailed: at the end, with everything that went wrong
+        """
+        done, failures = 0, []
+        for part in (
+            self._number,
+            self._write_index,
+            self._seal,
+            self._send_mail,
+            self._keep_house,
+        ):
+            try:
+                done += part(now)
+            except Exception as error:
+                failures.append(error)
+        if failures:
+            raise FollowingFailed("a round of following failed", failures)
+        return done
+
+    def _number(self, now: datetime) -> int:
+        del now
+        return number_rows()
+
+    def _write_index(self, now: datetime) -> int:
+        if self._index is None:
+            self._index = IndexWriter()
+        return drain(CONSUMER, topics=TOPICS, work=self._index.write, now=now)
+
+    def _seal(self, now: datetime) -> int:
+        return seal_lines(key=self._key, now=now)
 
     def _send_mail(self, now: datetime) -> int:
         if settings.EMAIL_HOST:
@@ -57,6 +93,8 @@ class Follower:
         self._next_housekeeping = now + HOUSEKEEPING_EVERY
         forget_old_drafts(now=now)
         forget_old_rows(now=now)
+        forget_finished(now=now)
+        put_back_abandoned(now=now)
         return expire_listings(now=now)
 
 
@@ -66,22 +104,37 @@ def follow(*, should_stop: Callable[[], bool]) -> None:
 
     :raises NotTheSequencer: if another process does this work
     """
-    with sequencer_lock():
-        follower = Follower()
-        while not should_stop():
-            try:
-                done = follower.step(now=timezone.now())
-            except Exception:
-                logger.exception("a round of following failed; trying again")
-                done = 0
-                time.sleep(1)
-            if not done:
-                time.sleep(PAUSE)
+    while not should_stop():
+        try:
+            with sequencer_lock():
+                _follow_while_connected(should_stop)
+        except Error:
+            logger.exception("the database is gone; trying again")
+            connection.close()
+            time.sleep(PAUSE_AFTER_FAILURE)
+
+
+def _follow_while_connected(should_stop: Callable[[], bool]) -> None:
+    """Return when told to stop, or when the connection is lost: our lock is gone with it."""
+    follower = Follower()
+    while not should_stop():
+        try:
+            done = follower.step(now=timezone.now())
+        except FollowingFailed:
+            logger.exception("trying again")
+            if not connection.is_usable():
+                connection.close()
+                return
+            done = 0
+            time.sleep(PAUSE_AFTER_FAILURE)
+        if not done:
+            time.sleep(PAUSE)
 
 
 def settle(*, patience: float = 60) -> None:
     """
     Wait until the log is sealed and the index is up to date, doing the work if nobody else does.
+    Gives up waiting for another process after ``patience`` seconds.
 
     For commands that write without a server running.
     """
@@ -94,6 +147,6 @@ def settle(*, patience: float = 60) -> None:
                     pass
         except NotTheSequencer:
             time.sleep(PAUSE)
-            if waiting_for(CONSUMER):
+            if waiting_for(CONSUMER) or unsealed_lines():
                 continue
         return

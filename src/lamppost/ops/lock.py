@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from django.db import connection
+from django.db import Error, connection
 
 from lamppost.environment import env
 from lamppost.foundation.kernel.errors import DomainError
@@ -57,7 +57,16 @@ def _database_lock() -> Iterator[None]:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_KEY])
         if not cursor.fetchone()[0]:
             raise NotTheSequencer("A process on another machine does this work already.")
-        try:
-            yield
-        finally:
+    try:
+        yield
+    finally:
+        _let_go()
+
+
+def _let_go() -> None:
+    # If the connection was closed or lost meanwhile, the server has let go already.
+    try:
+        with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_KEY])
+    except Error:
+        connection.close()

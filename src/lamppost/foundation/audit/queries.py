@@ -39,6 +39,11 @@ def lines_about_any(subjects: Iterable[Subject]) -> QuerySet[AuditLine]:
     return AuditLine.objects.filter(subject__in=names).order_by("happened_at", "id")
 
 
+def unsealed_lines() -> int:
+    """Return how many lines wait for their place in the chain."""
+    return AuditLine.objects.filter(seq__isnull=True).count()
+
+
 def verify_log(*, key: Ed25519PublicKey) -> Verification:
     """
     Recompute every leaf, link and signature.
@@ -46,7 +51,7 @@ def verify_log(*, key: Ed25519PublicKey) -> Verification:
     Lines of the last second may not be sealed yet: they are counted, not a fault.
     """
     heads = {head.seq: head for head in AuditHead.objects.all()}
-    unsealed = AuditLine.objects.filter(seq__isnull=True).count()
+    unsealed = unsealed_lines()
     chain, sealed = START, 0
     for line in _sealed_lines():
         problem = _fault_of(line, expected_seq=sealed + 1, chain=chain)

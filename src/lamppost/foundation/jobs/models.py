@@ -34,10 +34,16 @@ class OutboxRow(models.Model):
 
 
 class OutboxCursor(models.Model):
-    """How far one consumer has got. Moved only after its work is durable."""
+    """
+    How far one consumer has got. Moved only after its work is durable.
+
+    ``rewinds`` counts how often it was sent back, so that a batch begun before does not move it
+    past what must be seen again.
+    """
 
     consumer = models.CharField(primary_key=True, max_length=40)
     seq = models.BigIntegerField(default=0)
+    rewinds = models.IntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.consumer} at {self.seq}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min
 
 from lamppost.foundation.jobs.actions import Failure, give_up_work
 from lamppost.foundation.jobs.models import OutboxCursor, OutboxRow
@@ -67,15 +67,18 @@ def current_seq() -> int:
 
 def rewind(consumer: str, seq: int) -> None:
     """Let a consumer see again everything after ``seq`` (after a rebuild)."""
-    OutboxCursor.objects.update_or_create(consumer=consumer, defaults={"seq": seq})
+    OutboxCursor.objects.get_or_create(consumer=consumer)
+    cursor = OutboxCursor.objects.filter(consumer=consumer)
+    cursor.update(seq=seq, rewinds=F("rewinds") + 1)
 
 
 def drain(consumer: str, *, topics: Sequence[str], work: Consumer, now: datetime) -> int:
     """
     Hand the next rows of some topics to a consumer; return how many rows were passed.
 
-    The cursor moves after ``work`` returned. If a batch fails its rows are tried one by one,
-    and one that keeps failing is written down for a person, so that it blocks nobody.
+    The cursor moves after ``work`` returned, unless it was rewound meanwhile. If a batch fails
+    its rows are tried one by one, and one that keeps failing is written down for a person, so
+    that it blocks nobody.
     """
     cursor, _ = OutboxCursor.objects.get_or_create(consumer=consumer)
     rows = list(OutboxRow.objects.filter(seq__gt=cursor.seq).order_by("seq")[:BATCH])
@@ -88,7 +91,8 @@ def drain(consumer: str, *, topics: Sequence[str], work: Consumer, now: datetime
     ]
     if entries:
         _work_through(consumer, entries, work, now)
-    OutboxCursor.objects.filter(consumer=consumer).update(seq=rows[-1].seq)
+    same = OutboxCursor.objects.filter(consumer=consumer, rewinds=cursor.rewinds)
+    same.update(seq=rows[-1].seq)
     return len(rows)
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from lamppost.foundation.jobs.actions import Failure, give_up_work
 
 logger = logging.getLogger(__name__)
 
 JobFunction = Callable[..., None]
+# No job takes this long: what still "runs" then, ran in a process that died.
+LONGEST_RUN = timedelta(minutes=15)
+KEEP_FINISHED = timedelta(days=7)
 
 
 class Job(Protocol):
@@ -53,6 +57,18 @@ def job(
         return made
 
     return decorate
+
+
+def put_back_abandoned(*, now: datetime) -> int:
+    """Let jobs run again whose worker died in the middle of them; return how many."""
+    abandoned = DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_RUN)
+    return abandoned.update(status=TaskResultStatus.READY, started_at=None)
+
+
+def forget_finished(*, now: datetime) -> int:
+    """Remove the rows of jobs that ended more than seven days ago."""
+    finished = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_FINISHED)
+    return finished.delete()[0]
 
 
 def _give_up(function: JobFunction, args: tuple[str, ...], error: Exception, attempts: int) -> None:

@@ -12,9 +12,9 @@ from lamppost.foundation.kernel.errors import N_, DomainError
 # Ten million in any two-decimal currency: above what a town's board sells, below what overflows
 # anything. Raise it for a currency with large units if a site needs it.
 MAX_MINOR = 10_000_000_00
-_PLAIN = re.compile(r"\d{1,10}(?:[.,]\d{0,3})?")
+_PLAIN = re.compile(r"\d{1,10}(?:[.,]\d{0,2})?")
 _GROUPED = re.compile(
-    r"\d{1,3}(?:(?P<sep>[., '\u00a0\u202f])\d{3})(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?"
+    r"(?!0)\d{1,3}(?:(?P<sep>[., '\u00a0\u202f])\d{3})(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?"
 )
 
 
@@ -42,7 +42,8 @@ def parse_money(text: str, currency: str) -> Money | None:
     Read what a person typed as an amount; None if the field is empty.
 
     Accepts both decimal signs and the usual grouping. ``1.500`` is read as fifteen hundred:
-    no currency here has three decimals that people type.
+    no currency here has three decimals that people type. What could be read in two ways
+    (``0.500``, ``1234.567``) is refused.
 
     :raises NotAnAmount: if it is not a number, negative, or beyond ten million
     """

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lamppost.foundation.audit.log import Event, record
-from lamppost.foundation.kernel.emails import normal_form
+from lamppost.foundation.kernel.emails import normal_form, tidy_address
 from lamppost.foundation.kernel.errors import N_
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.foundation.notify.actions import write_mail
@@ -72,7 +72,7 @@ def send_link(request: LinkRequest, *, now: datetime, actor: str = "stranger") -
     :raises NotAnAddress: if the address cannot be one
     :raises TooManyLinks: after five within an hour to the same address
     """
-    normal = normal_form(request.address)
+    normal, address = normal_form(request.address), tidy_address(request.address)
     recent = MailLink.objects.filter(address_normal=normal, sent_at__gt=now - timedelta(hours=1))
     if actor == "stranger" and recent.count() >= LINKS_PER_HOUR:
         raise TooManyLinks(
@@ -82,7 +82,7 @@ def send_link(request: LinkRequest, *, now: datetime, actor: str = "stranger") -
     link = MailLink.objects.create(
         token_hash=hash_token(token),
         purpose=request.purpose,
-        address=request.address.strip(),
+        address=address,
         address_normal=normal,
         site_id=request.site_id,
         payload=dict(request.payload or {}),
@@ -92,7 +92,7 @@ def send_link(request: LinkRequest, *, now: datetime, actor: str = "stranger") -
     with override(request.language):
         mail = _link_mail(request, request.url.format(token=token))
     write_mail(
-        address=request.address.strip(),
+        address=address,
         mail=mail,
         dedupe=f"link:{link.pk}",
         now=now,
@@ -105,7 +105,7 @@ def send_link(request: LinkRequest, *, now: datetime, actor: str = "stranger") -
         now=now,
         site_id=request.site_id,
         details={"purpose": str(request.purpose)},
-        erasable={"address": request.address.strip()},
+        erasable={"address": address},
     )
     return token
 
@@ -212,7 +212,7 @@ def open_account(
         AccountKind.PERSON,
         now=now,
         actor=actor,
-        email=address,
+        email=tidy_address(address),
         email_normal=normal_form(address),
         display_name=check_name(display_name),
     )

@@ -5,6 +5,7 @@ from lamppost.market.listings.actions.create_listing import NewListing, create_l
 from lamppost.market.listings.actions.drafts import (
     close_draft,
     forget_old_drafts,
+    lock_draft,
     open_draft,
     open_edit_draft,
     save_draft,
@@ -16,6 +17,7 @@ from lamppost.market.listings.actions.words import remove_words, restore_words
 
 # Drafts are private and nobody else's business: they leave no line in the log.
 UNAUDITED = (
+    "lock_draft",
     "open_draft",
     "open_edit_draft",
     "save_draft",
@@ -32,6 +34,7 @@ __all__ = [
     "confirm_listing",
     "create_listing",
     "forget_old_drafts",
+    "lock_draft",
     "move_listing",
     "open_draft",
     "open_edit_draft",

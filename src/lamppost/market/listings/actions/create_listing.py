@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from lamppost.foundation.audit.log import Event, record
+from lamppost.foundation.kernel.ids import new_code
 from lamppost.market.listings.actions.revisions import add_revision
 from lamppost.market.listings.content import ListingContent
 from lamppost.market.listings.models import Listing
@@ -35,6 +36,7 @@ class NewListing:
 def create_listing(new: NewListing, *, now: datetime) -> Listing:
     """Store a new ad in state *screening* and return it."""
     listing = Listing.objects.create(
+        code=_free_code(new.site),
         site=new.site,
         seller=new.seller,
         state=ListingState.SCREENING,
@@ -58,3 +60,11 @@ def create_listing(new: NewListing, *, now: datetime) -> Listing:
         },
     )
     return listing
+
+
+def _free_code(site: Site) -> str:
+    """Return a code that no ad of the site has: with a million ads, one in a million is taken."""
+    while True:
+        code = new_code()
+        if not Listing.objects.filter(site=site, code=code).exists():
+            return code

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lamppost.foundation.kernel.errors import N_, Stale
+from lamppost.foundation.kernel.errors import N_, NotFound, Stale
 from lamppost.foundation.kernel.money import exponent
 from lamppost.market.listings.models import Draft, Listing, RevisionPhoto
 from lamppost.market.listings.rules import DRAFTS_PER_VISITOR, TooManyDrafts
@@ -35,12 +35,13 @@ def open_draft(
     Open a draft under an id that the form carried, so that sending it twice opens one.
 
     :raises TooManyDrafts: if this browser has twenty unfinished ones
+    :raises NotFound: if the id is that of another person's draft
     """
     if visitor_id is not None:
         open_ones = Draft.objects.filter(visitor_id=visitor_id, published_at=None)
         if open_ones.exclude(pk=draft_id).count() >= DRAFTS_PER_VISITOR:
             raise TooManyDrafts(N_("You have many unfinished ads. Please finish or delete one."))
-    draft, _ = Draft.objects.get_or_create(
+    draft, is_new = Draft.objects.get_or_create(
         pk=draft_id,
         defaults={
             "site": site,
@@ -50,6 +51,9 @@ def open_draft(
             "updated_at": now,
         },
     )
+    owners = (draft.visitor_id, draft.account_id)
+    if not is_new and not any(one and one in owners for one in (visitor_id, account_id)):
+        raise NotFound(N_("There is no such draft here. If it is yours, sign in to see it."))
     return draft
 
 
@@ -140,15 +144,20 @@ def set_draft_photos(*, draft_id: UUID, photo_ids: Sequence[UUID], now: datetime
 
 
 def _open_draft_for_update(draft_id: UUID) -> Draft:
-    draft = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("site")
-        .filter(pk=draft_id)
-        .first()
-    )
+    draft = lock_draft(draft_id)
     if draft is None or draft.published_at is not None:
         raise Stale(N_("This draft was sent in already."))
     return draft
+
+
+def lock_draft(draft_id: UUID) -> Draft | None:
+    """
+    Return a draft, and keep it to this transaction: two clicks at once must not make two ads.
+
+    Call it inside a transaction.
+    """
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("site")
+    return drafts.filter(pk=draft_id).first()
 
 
 @transaction.atomic
