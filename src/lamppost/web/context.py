@@ -49,7 +49,7 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "where_options": SimpleLazyObject(lambda: _where(site)) if site else [],
         "where": request.GET.get("where", ""),
         "query": request.GET.get("q", "")[:200],
-        "search_total": None,
+        "search_total": getattr(request, "search_total", None),
         "mailbox_url": reverse("mailbox") if is_demo() else "",
     }
 

@@ -17,6 +17,8 @@ class PageRequest(HttpRequest):
 
     # Ours, not that of django.contrib.sites, which we do not use.
     site: Site | None  # type: ignore[assignment]
+    # Stands in the search box of the frame, if a view sets it.
+    search_total: int
 
 
 class SiteRequest(PageRequest):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,7 +18,9 @@ from lamppost.market.categories.rules import (
     AttributeValue,
     Category,
     Kind,
+    PriceNeed,
     PricePeriod,
+    Taxonomy,
 )
 from lamppost.market.listings.rules import PriceType
 from lamppost.market.sites.queries import districts_of
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from lamppost.market.listings.models import Listing
     from lamppost.market.media.queries import PhotoView
     from lamppost.market.sites.models import Site
+
+GOODS = frozenset({"for-sale", "free-and-swap", "vehicles", "pets"})
 
 
 class Said(Protocol):
@@ -59,9 +63,9 @@ class WholeAd:
     """
     What ``parts/ad.html`` shows.
 
-    ``price_notes`` stand small below the price; ``facts`` are (question, answer); ``duties`` are
-    the legal notes of the category in the site's country. ``code`` is "" and ``posted_at`` None
-    before the ad exists.
+    ``price_notes`` stand small below the price, ``caution`` (or "") below them; ``facts`` are
+    (question, answer); ``duties`` are the legal notes of the category in the site's country.
+    ``code`` is "" and ``posted_at`` None before the ad exists.
     """
 
     title: str
@@ -72,13 +76,31 @@ class WholeAd:
     badge: str
     price_text: str
     price_notes: Sequence[str]
+    caution: str
     place: str
     facts: Sequence[tuple[str, str]]
     duties: Sequence[str]
     photos: Sequence[PhotoView]
     code: str = ""
     posted_at: datetime | None = None
-    crumbs: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+class Board(Protocol):
+    """A town with its categories and the names of its districts, by slug."""
+
+    @property
+    def site(self) -> Site: ...
+    @property
+    def taxonomy(self) -> Taxonomy: ...
+    @property
+    def places(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Board:
+    site: Site
+    taxonomy: Taxonomy
+    places: Mapping[str, str]
 
 
 def whole_ad(
@@ -90,9 +112,23 @@ def whole_ad(
     posted_at: datetime | None = None,
 ) -> WholeAd:
     """Return an ad in the reader's language. Two small queries: categories and districts."""
-    taxonomy, language = taxonomy_for(site.pk), get_language() or "en"
-    leaf = taxonomy.leaf(said.category)
-    section = taxonomy.section(leaf.section_key)
+    names = districts_of(site.pk) if said.district else ()
+    board = _Board(site, taxonomy_for(site.pk), {place.slug: place.name for place in names})
+    return whole_ad_on(board, said, photos=photos, code=code, posted_at=posted_at)
+
+
+def whole_ad_on(
+    board: Board,
+    said: Said,
+    *,
+    photos: Sequence[PhotoView],
+    code: str = "",
+    posted_at: datetime | None = None,
+) -> WholeAd:
+    """Return an ad in the reader's language, with what is known of its town already."""
+    site, language = board.site, get_language() or "en"
+    leaf = board.taxonomy.leaf(said.category)
+    section = board.taxonomy.section(leaf.section_key)
     return WholeAd(
         title=said.title,
         body=said.body,
@@ -101,8 +137,9 @@ def whole_ad(
         category=leaf.label(language),
         badge=badge_text(said.offer),
         price_text=price_text(said, leaf),
-        price_notes=_price_notes(said, leaf),
-        place=_place(said.district, site),
+        price_notes=_price_notes(said),
+        caution=_caution(said, leaf),
+        place=board.places.get(said.district, site.name),
         facts=facts_of(leaf, said.attributes, language),
         duties=[note.text(language) for note in leaf.notes_for(site.country)],
         photos=photos,
@@ -111,16 +148,17 @@ def whole_ad(
     )
 
 
-def public_url(listing: Listing) -> str:
-    """Return the address of an ad's page. The code decides; the slug only reads well."""
-    return reverse(
-        "ad",
-        kwargs={
-            "site": listing.site.slug,
-            "code": listing.code,
-            "slug": listing.current.slug or "-",
-        },
-    )
+def public_url(listing: Listing, site: Site | None = None) -> str:
+    """
+    Return the address of an ad's page. The code decides; the slug only reads well.
+
+    ``site`` is given where many ads are listed, so that not each of them asks for its own.
+    """
+    place = {"site": (site or listing.site).slug, "code": listing.code}
+    slug = listing.current.slug
+    if not slug:  # a title without a letter from a to z
+        return reverse("ad-code", kwargs=place)
+    return reverse("ad", kwargs={**place, "slug": slug})
 
 
 def badge_text(offer: str) -> str:
@@ -136,10 +174,18 @@ def price_text(said: Said, leaf: Category) -> str:
         return _("Free")
     if said.offer == Kind.SWAP:
         return _("To swap")
+    if said.price is None and leaf.price.need is PriceNeed.NONE:
+        return ""
     if said.price is None:
-        return _("Wanted") if said.offer == Kind.WANTED else _("Price on request")
+        return _unpriced(said, leaf)
     price = money(said.price.minor, said.price.currency)
     return _with_period(price, leaf.price.per)
+
+
+def _unpriced(said: Said, leaf: Category) -> str:
+    if said.offer == Kind.WANTED:
+        return _("Wanted")
+    return _("Pay by agreement") if leaf.section_key == "jobs" else _("Price on request")
 
 
 def _with_period(price: str, per: PricePeriod) -> str:
@@ -154,16 +200,15 @@ def _with_period(price: str, per: PricePeriod) -> str:
     }[per]
 
 
-def _price_notes(said: Said, leaf: Category) -> list[str]:
-    notes = [_("Negotiable")] if said.price_type == PriceType.NEGOTIABLE else []
-    if leaf.section_key in ("for-sale", "vehicles", "pets") and said.offer == Kind.OFFER:
-        notes.append(_("You deal directly with the seller."))
-    return notes
+def _price_notes(said: Said) -> list[str]:
+    return [_("Negotiable")] if said.price_type == PriceType.NEGOTIABLE else []
 
 
-def _place(district: str, site: Site) -> str:
-    names = {found.slug: found.name for found in districts_of(site.pk)} if district else {}
-    return names.get(district, site.name)
+def _caution(said: Said, leaf: Category) -> str:
+    # Where things change hands, many believe that somebody makes good what goes wrong.
+    if leaf.section_key not in GOODS or said.offer == Kind.WANTED:
+        return ""
+    return _("You deal directly with the seller. No buyer protection.")
 
 
 def facts_of(

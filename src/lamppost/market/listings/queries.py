@@ -50,14 +50,25 @@ def published_by_ids(site_ids: Iterable[UUID], ids: Sequence[UUID]) -> list[List
     return [rows[key] for key in ids if key in rows]
 
 
-def was_public(site_id: UUID, code: str) -> bool:
-    """Return whether an ad of this code was public once: its page answers 410, not 404."""
-    return Listing.objects.filter(
-        site_id=site_id,
-        code=code,
-        published_at__isnull=False,
-        state__in=[ListingState.WITHDRAWN, ListingState.EXPIRED],
-    ).exists()
+def find_gone(site_id: UUID, code: str) -> Listing:
+    """
+    Return an ad that was public once and is not any more: its page answers 410, not 404.
+
+    :raises NotFound: if there is none, or it was never public, or was refused
+    """
+    found = (
+        Listing.objects.filter(
+            site_id=site_id,
+            code=code,
+            published_at__isnull=False,
+            state__in=[ListingState.WITHDRAWN, ListingState.EXPIRED],
+        )
+        .select_related("revision")
+        .first()
+    )
+    if found is None:
+        raise NotFound(N_("This ad is not here (any more)."))
+    return found
 
 
 def get_own_listing(seller_id: UUID, code: str) -> Listing:

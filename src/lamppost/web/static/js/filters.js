@@ -1,5 +1,6 @@
 // Results follow the filters at once. Without this the "Show" button does the same.
-// <form data-live="results"> names the element to swap; [data-sync=key] anywhere keeps its place and takes new words.
+// <form data-live="results"> names the element to swap; [data-sync=key] anywhere keeps its place and takes new words,
+// [data-swap=key] in the form takes new content (links that carry the filters along).
 const form = document.querySelector("form[data-live]");
 let running;
 
@@ -39,6 +40,10 @@ function show(fresh, list) {
     setTimeout(() => (kept.textContent = words), 50);
   }
   list.replaceChildren(...next.childNodes);
+  for (const old of form.querySelectorAll("[data-swap]")) {
+    const now = fresh.querySelector(`form[data-live] [data-swap="${CSS.escape(old.dataset.swap)}"]`);
+    if (now) old.replaceChildren(...now.childNodes);
+  }
   for (const old of form.querySelectorAll("[data-sync]")) {
     const now = fresh.querySelector(`form[data-live] [data-sync="${CSS.escape(old.dataset.sync)}"]`);
     if (!now) continue;

@@ -1,0 +1,91 @@
+"""Ads as they stand in lists: one shape for results and shelves, fetched in three queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from lamppost.market.categories.rules import Kind, Taxonomy
+from lamppost.market.listings.queries import photo_ids_of, published_by_ids
+from lamppost.market.media.queries import PhotoView, photos_by_ids
+from lamppost.web.whole_ad import badge_text, facts_of, price_text, public_url
+
+if TYPE_CHECKING:
+    from lamppost.market.listings.models import Listing
+    from lamppost.market.sites.models import Site
+    from lamppost.web.public.towns import Ground
+
+EXCERPT = 140
+FACTS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One ad in a list, as ``parts/cards.html`` draws it. ``photo`` is the cover."""
+
+    id: UUID
+    url: str
+    title: str
+    price_text: str
+    place: str
+    category: str
+    published_at: datetime
+    badge: str
+    icon: str
+    excerpt: str
+    photo: PhotoView | None
+
+
+def cards_of(ids: Sequence[UUID], ground: Ground) -> list[Card]:
+    """Return the public ads among these ids, in this order: two queries, three with photos."""
+    sites = {site.pk: site for site in ground.sites}
+    listings = published_by_ids(list(sites), ids)
+    covers = covers_of(listings)
+    return [
+        card_of(listing, site=sites[listing.site_id], ground=ground, photo=covers.get(listing.pk))
+        for listing in listings
+    ]
+
+
+def covers_of(listings: Sequence[Listing]) -> dict[UUID, PhotoView]:
+    """Return the first photo of each ad, by the ad's id."""
+    photo_ids = photo_ids_of([listing.current.pk for listing in listings])
+    first = {listing.pk: ids[0] for listing in listings if (ids := photo_ids[listing.current.pk])}
+    photos = {photo.id: photo for photo in photos_by_ids(first.values())} if first else {}
+    return {key: photos[photo_id] for key, photo_id in first.items() if photo_id in photos}
+
+
+def card_of(listing: Listing, *, site: Site, ground: Ground, photo: PhotoView | None) -> Card:
+    """Return one ad of a site as a card. An ad of another town than the ground's names its town."""
+    revision = listing.current
+    leaf = ground.taxonomy.find(revision.category)
+    language = get_language() or "en"
+    is_here = site.pk == ground.site.pk
+    return Card(
+        id=listing.pk,
+        url=public_url(listing, site),
+        title=revision.title,
+        price_text=price_text(revision, leaf) if leaf else "",
+        place=ground.places.get(revision.district, site.name) if is_here else site.name,
+        category=leaf.label(language) if leaf else "",
+        published_at=listing.published_at or listing.created_at,
+        badge="" if revision.offer == Kind.FREE else badge_text(revision.offer),
+        icon=leaf.icon if leaf else "tag",
+        excerpt=excerpt_of(revision.attributes, revision.body, ground.taxonomy, revision.category),
+        photo=photo,
+    )
+
+
+def excerpt_of(answers: Mapping[str, object], body: str, taxonomy: Taxonomy, category: str) -> str:
+    """Return one line about an ad: what it answers, else how its description begins."""
+    leaf = taxonomy.find(category)
+    facts = facts_of(leaf, answers, get_language() or "en") if leaf else []
+    if len(facts) > 1:
+        return " · ".join(answer for _question, answer in facts[:FACTS_SHOWN])
+    line = " ".join(body[: EXCERPT * 2].split())
+    return line if len(line) <= EXCERPT else line[:EXCERPT].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,85 @@
+"""Addresses of searches: the same search with something more, something less or something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from lamppost.web.public.towns import Ground
+
+Params = tuple[tuple[str, str], ...]
+"""The parts of an address that say what to search for, in order, without the page."""
+
+NAMES = ("q", "where", "section", "category", "offer", "district", "min", "max", "with_photo")
+MANNER = ("sort", "view")
+ANSWER, NUMBER = "a.", "n."
+MAX_VALUE = 200
+
+
+def params_of(query: QueryDict) -> Params:
+    """Return what an address asks for. Empty fields of a form ask for nothing."""
+    return tuple(
+        (name, value)
+        for name, values in query.lists()
+        if name in NAMES or name in MANNER or name.startswith((ANSWER, NUMBER))
+        for value in dict.fromkeys(text.strip()[:MAX_VALUE] for text in values)
+        if value
+    )
+
+
+def with_value(params: Params, name: str, value: str) -> Params:
+    """Return the same with one value for a name, whatever it had."""
+    kept = without_names(params, name)
+    return (*kept, (name, value)) if value else kept
+
+
+def without_names(params: Params, *names: str) -> Params:
+    """Return the same without these names."""
+    return tuple(pair for pair in params if pair[0] not in names)
+
+
+def without_pairs(params: Params, pairs: Iterable[tuple[str, str]]) -> Params:
+    """Return the same without exactly these."""
+    gone = set(pairs)
+    return tuple(pair for pair in params if pair not in gone)
+
+
+def address(path: str, params: Params, page: int = 1) -> str:
+    """Return the address of a search."""
+    pairs = (*params, ("page", str(page))) if page > 1 else params
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def path_of(ground: Ground) -> str:
+    """Return the address of a leaf, a section or the search of a town."""
+    site = ground.site.slug
+    if ground.leaf is not None:
+        return leaf_path(site, ground.leaf.key)
+    if ground.section is not None:
+        return section_path(site, ground.section.key)
+    return reverse("search", kwargs={"site": site})
+
+
+def section_path(site: str, section: str) -> str:
+    """Return the address of a section."""
+    return reverse("section", kwargs={"site": site, "section": section})
+
+
+def leaf_path(site: str, key: str) -> str:
+    """Return the address of a leaf; ``key`` is "section/leaf"."""
+    section, _slash, leaf = key.partition("/")
+    return reverse("category", kwargs={"site": site, "section": section, "leaf": leaf})
+
+
+def across_categories(params: Params) -> Params:
+    """Return what still makes sense in another category: its questions are other ones."""
+    return tuple(
+        pair
+        for pair in params
+        if not pair[0].startswith((ANSWER, NUMBER)) and pair[0] not in ("section", "category")
+    )

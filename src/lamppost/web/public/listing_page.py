@@ -1,0 +1,144 @@
+"""The page of one ad, of one that is gone, and the redirect from its short address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from lamppost.environment import env
+from lamppost.foundation.kernel.errors import NotFound
+from lamppost.market.listings.queries import (
+    count_states_of,
+    find_gone,
+    get_published,
+    photo_ids_of,
+    published_by_ids,
+)
+from lamppost.market.listings.rules import ListingState
+from lamppost.market.media.queries import PhotoView, photos_by_ids
+from lamppost.market.search.queries import search
+from lamppost.market.search.rules import Search
+from lamppost.web.http import SiteRequest, person_id_of
+from lamppost.web.public.caching import public_page
+from lamppost.web.public.cards import Card, card_of, cards_of
+from lamppost.web.public.links import leaf_path, section_path
+from lamppost.web.public.rules_page import contact_url
+from lamppost.web.public.safety import safety_line
+from lamppost.web.public.structured import structured_data
+from lamppost.web.public.towns import Ground, ground_of
+from lamppost.web.whole_ad import public_url, whole_ad_on
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from lamppost.market.listings.models import Listing
+
+SIMILAR = 6
+
+
+@public_page
+def listing_page(request: SiteRequest, site: str, code: str, slug: str = "") -> HttpResponse:
+    """
+    Show a public ad. Its code decides: any other words behind it lead to the right address.
+
+    :raises NotFound: for what is not public and never was
+    """
+    del site
+    try:
+        listing = get_published(request.site.pk, code.lower())
+    except NotFound:
+        return _gone(request, code.lower())
+    if (code, slug) != (listing.code, listing.current.slug):
+        return HttpResponsePermanentRedirect(public_url(listing))
+    return _page(request, listing)
+
+
+def _page(request: SiteRequest, listing: Listing) -> HttpResponse:
+    ground = ground_of(request.site, category=listing.current.category)
+    photos, similar = _photos_and_similar(listing, ground)
+    ad = whole_ad_on(
+        ground, listing.current, photos=photos, code=listing.code, posted_at=listing.published_at
+    )
+    canonical = request.build_absolute_uri(public_url(listing))
+    section = ground.section.key if ground.section else ""
+    context = {
+        "ad": ad,
+        "listing": listing,
+        "edited_at": listing.current.created_at if listing.current.number > 1 else None,
+        "crumbs": crumbs_of(ground),
+        "seller": listing.seller,
+        "seller_count": count_states_of(listing.seller_id)[ListingState.PUBLISHED],
+        "is_mine": listing.seller_id == person_id_of(request),
+        "safety": safety_line(section),
+        "contact": env().operator_contact,
+        "contact_url": contact_url(env().operator_contact),
+        "similar": similar,
+        "canonical": canonical,
+        "picture": request.build_absolute_uri(photos[0].src_1600) if photos else "",
+        "structured": structured_data(
+            listing,
+            leaf=ground.leaf,
+            url=canonical,
+            images=[request.build_absolute_uri(photo.src_1600) for photo in photos],
+        ),
+    }
+    return render(request, "public/listing.html", context)
+
+
+def crumbs_of(ground: Ground) -> list[tuple[str, str]]:
+    """Return the way from the town to an ad's category."""
+    language, site = get_language() or "en", ground.site
+    found = [(site.name, reverse("site-home", kwargs={"site": site.slug}))]
+    if ground.section is not None:
+        found.append((ground.section.label(language), section_path(site.slug, ground.section.key)))
+    if ground.leaf is not None:
+        found.append((ground.leaf.label(language), leaf_path(site.slug, ground.leaf.key)))
+    return found
+
+
+def _photos_and_similar(listing: Listing, ground: Ground) -> tuple[list[PhotoView], list[Card]]:
+    """Return an ad's photos and cards of similar ads, with all photos in one query."""
+    others = _similar_listings(listing, ground)
+    revisions = [listing.current.pk, *(other.current.pk for other in others)]
+    photo_ids = photo_ids_of(revisions)
+    own = photo_ids[listing.current.pk]
+    covers = {other.pk: ids[0] for other in others if (ids := photo_ids[other.current.pk])}
+    photos = {photo.id: photo for photo in photos_by_ids((*own, *covers.values()))}
+    cards = [
+        card_of(
+            other, site=ground.site, ground=ground, photo=photos.get(covers.get(other.pk, other.pk))
+        )
+        for other in others
+    ]
+    return [photos[key] for key in own if key in photos], cards
+
+
+def _similar_listings(listing: Listing, ground: Ground) -> list[Listing]:
+    ids = _similar_ids(ground, listing.current.category)
+    kept = [key for key in ids if key != listing.pk][:SIMILAR]
+    return published_by_ids([ground.site.pk], kept)
+
+
+def _similar_ids(ground: Ground, category: str) -> tuple[UUID, ...]:
+    site = ground.site
+    here = Search(site_ids=(site.pk,), languages=(site.language,), category=category)
+    return search(here, facets=()).ids
+
+
+def _gone(request: SiteRequest, code: str) -> HttpResponse:
+    """
+    Answer for an ad that was public once: it is gone, and these are similar.
+
+    :raises NotFound: for what never was public, or was refused
+    """
+    category = find_gone(request.site.pk, code).current.category
+    ground = ground_of(request.site, category=category)
+    context = {
+        "crumbs": crumbs_of(ground),
+        "similar": cards_of(_similar_ids(ground, category)[:SIMILAR], ground),
+    }
+    return render(request, "public/listing_gone.html", context, status=410)
