@@ -1,0 +1,127 @@
+"""Write what docs/policy generates from the engine: ``python -m scripts.policy_pages``."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from screening_engine import ALL_SIGNALS, Policy, Rule, Signal, load_policy, signal_name
+from screening_engine.policy.catalogue import CATALOGUE, FactEntry
+from screening_engine.policy.render import describe
+from screening_engine.policy.syntax import FindingPart, walk
+
+FOLDER = Path(__file__).parents[1] / "docs" / "policy"
+WARNING = "<!-- Written by scripts/policy_pages.py. Do not edit here. -->\n"
+FACTS_BEGIN = "<!-- facts: written by scripts/policy_pages.py -->\n"
+FACTS_END = "<!-- end of facts -->\n"
+
+SIGNALS_HEAD = f"""\
+# Signals
+
+{WARNING}
+A signal looks at an ad or a message and answers with one finding, or with nothing. It knows no rule
+and no threshold: what follows from a finding is for the [rules](baseline.md) to say. Each signal
+is one file in `src/screening_engine/signals/`; [add a signal](../build/add-a-signal.md) says how to
+write one.
+
+A finding has a strength: *weak* (worth knowing), *medium* (worth a question), *strong* (worth a
+look by a person, or more). It shows its evidence in the text, and what speaks against it.
+
+Nothing here looks at nationality, language, immigration status, gender or neighbourhood.
+
+"""
+BASELINE_HEAD = f"""\
+# The baseline rules
+
+{WARNING}
+The rules that ship with Lamppost, as the software itself says them in English. The files are in
+`src/screening_engine/packs/baseline/`; the public clauses they rest on are in `pack.yaml` there.
+*Not named while typing* marks rules that advice leaves out, because naming them early would teach
+evasion; whoever is refused by one is still told.
+
+"""
+
+
+def pages() -> Mapping[Path, str]:
+    """Return what each generated page must say."""
+    policy = load_policy("baseline")
+    rules_page = FOLDER / "rules.md"
+    return {
+        FOLDER / "signals.md": SIGNALS_HEAD + "".join(_signal(s, policy) for s in ALL_SIGNALS),
+        FOLDER / "baseline.md": BASELINE_HEAD + _clauses(policy),
+        rules_page: _with_facts(rules_page.read_text(encoding="utf-8")),
+    }
+
+
+def _signal(signal: Signal, policy: Policy) -> str:
+    name = signal_name(signal)
+    citing = [rule.id for rule in policy.rules if name in _findings_of(rule)]
+    cited = ", ".join(f"[{rule_id}](baseline.md#{_anchor(rule_id)})" for rule_id in citing)
+    used = f"Used by: {cited}." if cited else "No rule uses it yet."
+    return f"## {name}\n\n{_as_markdown(inspect.getdoc(signal) or '')}\n\n{used}\n\n"
+
+
+def _findings_of(rule: Rule) -> set[str]:
+    conditions = [rule.when] if rule.unless is None else [rule.when, rule.unless]
+    parts = (part for condition in conditions for part in walk(condition))
+    return {part.finding for part in parts if isinstance(part, FindingPart)}
+
+
+def _as_markdown(text: str) -> str:
+    return text.replace("``", "`").strip()
+
+
+def _clauses(policy: Policy) -> str:
+    sections = []
+    for clause_id, clause in policy.clauses.items():
+        rules = [rule for rule in policy.rules if rule.clause == clause_id]
+        number = clause_id.removeprefix("rules.")
+        body = "".join(map(_rule, rules)) or "No rule rests on this clause; people apply it.\n\n"
+        sections.append(f"## {number} {clause.heading}\n\n> {clause.text}\n\n{body}")
+    return "".join(sections)
+
+
+def _rule(rule: Rule) -> str:
+    said = describe(rule)
+    notes = [said.sentence, said.if_unknown, said.rollout]
+    if rule.secret:
+        notes.append("Not named while typing.")
+    examples = ", ".join(example.name for example in rule.examples)
+    return (
+        f"### {rule.id}\n\n**{rule.title}.** {' '.join(filter(None, notes))}\n\n"
+        f"Examples in its file: {examples}.\n\n"
+    )
+
+
+def _anchor(heading: str) -> str:
+    return "".join(letter for letter in heading.lower() if letter.isalnum() or letter in "-_")
+
+
+def _with_facts(page: str) -> str:
+    before, _, rest = page.partition(FACTS_BEGIN)
+    _, _, after = rest.partition(FACTS_END)
+    return f"{before}{FACTS_BEGIN}{_facts(CATALOGUE.values())}{FACTS_END}{after}"
+
+
+COLUMNS: Mapping[str, Callable[[FactEntry], str]] = {
+    "fact": lambda fact: f"`{fact.name}" + ('("…")`' if fact.takes_argument else "`"),
+    "type": lambda fact: str(fact.type),
+    "meaning": lambda fact: fact.description,
+    "of": lambda fact: " and ".join(sorted(fact.subjects)),
+    "about": lambda fact: str(fact.about),
+    "cost": lambda fact: str(fact.cost),
+    "personal data": lambda fact: str(fact.personal),
+    "seen by": lambda fact: str(fact.seen_by),
+}
+
+
+def _facts(facts: Iterable[FactEntry]) -> str:
+    rows = [list(COLUMNS), ["---"] * len(COLUMNS)]
+    rows += [[cell(fact) for cell in COLUMNS.values()] for fact in facts]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
