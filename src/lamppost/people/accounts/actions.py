@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -166,21 +166,31 @@ def use_link(token: str, *, now: datetime) -> UsedLink:
 
 
 def _account_for(link: MailLink, now: datetime) -> Account:
-    account = Account.objects.select_for_update().filter(email_normal=link.address_normal).first()
+    known = Account.objects.select_for_update().filter(email_normal=link.address_normal)
+    account = known.first()
     if account is None:
-        account = _open(
-            AccountKind.PERSON,
-            now=now,
-            actor="stranger",
-            email=link.address,
-            email_normal=link.address_normal,
-            display_name=name_from_address(link.address_normal),
-        )
+        try:
+            with transaction.atomic():
+                account = _open_for_reader(link, now)
+        except IntegrityError:
+            # Two links to the same new address at the same moment: the other one was faster.
+            account = known.get()
     if account.proved_at is None:
         account.proved_at = now
         account.save(update_fields=["proved_at"])
         record(Event.ACCOUNT_PROVED, subject=account.subject, actor=account.actor, now=now)
     return account
+
+
+def _open_for_reader(link: MailLink, now: datetime) -> Account:
+    return _open(
+        AccountKind.PERSON,
+        now=now,
+        actor="stranger",
+        email=link.address,
+        email_normal=link.address_normal,
+        display_name=name_from_address(link.address_normal),
+    )
 
 
 def _open(kind: AccountKind, *, now: datetime, actor: str, **fields: object) -> Account:

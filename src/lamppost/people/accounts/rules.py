@@ -79,10 +79,9 @@ def check_name(text: str) -> str:
 
     :raises NameNotAllowed: if nothing readable is left or it is too long
     """
-    kept = "".join(
-        c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C"
-    )
-    name = " ".join(kept.split())
+    line = " ".join(text.split())
+    kept = "".join(letter for letter in line if unicodedata.category(letter)[0] != "C")
+    name = " ".join(unicodedata.normalize("NFC", kept).split())
     if not name:
         raise NameNotAllowed(N_("Please give a name that others may see."))
     if len(name) > NAME_LENGTH:
