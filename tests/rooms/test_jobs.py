@@ -33,6 +33,12 @@ def paint(what: str) -> None:
     done.append(what)
 
 
+@transaction.atomic
+def enqueue_and_fail(what):
+    paint.enqueue(what)
+    raise ZeroDivisionError
+
+
 @pytest.fixture(autouse=True)
 def fresh(caplog):
     caplog.set_level(logging.CRITICAL + 1)
@@ -64,9 +70,8 @@ class TestRunning:
         assert done == ["the door"]
 
     def test_is_dropped_with_a_change_that_did_not_happen(self):
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
-            paint.enqueue("the door")
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            enqueue_and_fail("the door")
 
         run_until_empty()
 
