@@ -39,7 +39,9 @@ def write_outcome(listing: Listing, *, statement: Statement | None, now: datetim
     write_mail(
         address=listing.seller.email,
         mail=mail,
-        dedupe=f"outcome:{listing.revision_id}:{listing.state}:{listing.state_at.isoformat()}",
+        # By the statement where there is one: who objects in vain gets a new one in the old state.
+        dedupe=f"outcome:{listing.revision_id}:{listing.state}:"
+        + (str(statement.pk) if statement else listing.state_at.isoformat()),
         now=now,
         site_id=listing.site_id,
     )

@@ -192,16 +192,17 @@ def quarantine_photo(*, site_id: UUID, photo_id: UUID, actor: str, now: datetime
     Lock a photo away: at once nobody sees it, and a job moves its files to the separate store.
 
     Other ads that use the same files keep them, or anyone could take down a stranger's photo by
-    copying it; the log line counts them, for whoever decides. Twice is the same as once, and what
-    is erased already stays erased.
+    copying it; the log line counts them, for whoever decides. Its description goes, too: the
+    caller has sealed it with the ad's other words. Twice is the same as once, and what is erased
+    already stays erased.
 
     :raises NotFound: if there never was such a photo in this site
     """
     photo = _photo(site_id, photo_id)
     if photo.quarantined_at is not None or photo.erased_at is not None:
         return
-    photo.quarantined_at = now
-    photo.save(update_fields=["quarantined_at"])
+    photo.quarantined_at, photo.alt = now, ""
+    photo.save(update_fields=["quarantined_at", "alt"])
     record(
         Event.PHOTO_QUARANTINED,
         subject=photo.subject,

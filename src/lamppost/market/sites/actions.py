@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,13 @@ from django.db import transaction
 from lamppost.foundation.audit.log import Event, record
 from lamppost.foundation.kernel.errors import N_, NotFound, Stale
 from lamppost.market.sites.models import District, Site
-from lamppost.market.sites.rules import DistrictSettings, SiteNotValid, SiteSettings, check_site
+from lamppost.market.sites.rules import (
+    DistrictSettings,
+    SiteNotValid,
+    SiteSettings,
+    check_districts,
+    check_site,
+)
 
 
 @transaction.atomic
@@ -25,6 +31,7 @@ def open_site(
     :raises SiteNotValid: if the settings are wrong or the address is taken
     """
     check_site(settings)
+    check_districts(districts)
     if Site.objects.filter(slug=settings.slug).exists():
         raise SiteNotValid({"slug": N_("Another town has this address already.")})
     site = Site.objects.create(opened_at=now, **_fields(settings))
@@ -88,3 +95,64 @@ def _fields(settings: SiteSettings) -> dict[str, object]:
 
 def _replace_districts(site: Site, districts: Sequence[DistrictSettings]) -> None:
     District.objects.bulk_create(District(site=site, **asdict(district)) for district in districts)
+
+
+@transaction.atomic
+def change_districts(
+    *,
+    site_id: UUID,
+    districts: Sequence[DistrictSettings],
+    in_use: Collection[str],
+    expected_version: int,
+    actor: str,
+    now: datetime,
+) -> Site:
+    """
+    Put a site's districts in order: rename, move, add, and remove those that no ad names.
+
+    ``districts`` are all that shall be there; ``in_use`` are the slugs that ads name.
+
+    :raises SiteNotValid: if one is wrong, stands there twice, or may not be removed
+    :raises NotFound: if there is no such site
+    :raises Stale: if somebody changed the site since the form was opened
+    """
+    check_districts(districts)
+    site = Site.objects.select_for_update().filter(pk=site_id).first()
+    if site is None:
+        raise NotFound(N_("There is no such town here."))
+    if site.version != expected_version:
+        raise Stale(N_("Somebody changed this town in the meantime. Look at it again, then save."))
+    before = {district.slug: district for district in site.districts.all()}
+    wanted = {district.slug: district for district in districts}
+    removed = sorted(before.keys() - wanted.keys())
+    if any(slug in in_use for slug in removed):
+        raise SiteNotValid(
+            {"districts": N_("Ads name a part of town that you remove. It has to stay.")}
+        )
+    changed = [slug for slug in sorted(wanted) if _change_district(site, before, wanted[slug])]
+    site.districts.filter(slug__in=removed).delete()
+    site.version += 1
+    site.save(update_fields=["version"])
+    record(
+        Event.SITE_CHANGED,
+        subject=site.subject,
+        actor=actor,
+        now=now,
+        site_id=site.id,
+        details={
+            "changed": ["districts"],
+            "districts": {"saved": changed, "removed": removed},
+            "version": site.version,
+        },
+    )
+    return site
+
+
+def _change_district(site: Site, before: Mapping[str, District], wanted: DistrictSettings) -> bool:
+    """Write a district as it shall be; return whether anything was new."""
+    fields = asdict(wanted)
+    known = before.get(wanted.slug)
+    if known is not None and all(getattr(known, name) == fields[name] for name in fields):
+        return False
+    site.districts.update_or_create(slug=fields.pop("slug"), defaults=fields)
+    return True

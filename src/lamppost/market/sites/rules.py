@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
@@ -14,13 +15,14 @@ from lamppost.foundation.kernel.errors import N_, DomainError
 
 # First path segments of our own pages: a town of that name takes another slug.
 RESERVED_SLUGS = frozenset(
-    """
-    about account admin api appeal assets auth contact demo docs feed health healthz help
-    lamppost legal login logout mail media messages my network post preferences privacy report
-    robots.txt rules safety search sign-in sign-out sitemap.xml staff static terms theme
-    transparency
-    """.split()
-)
+    {
+        "about", "account", "admin", "api", "appeal", "assets", "auth", "contact", "demo", "docs",
+        "feed", "health", "healthz", "help", "lamppost", "legal", "login", "logout", "mail",
+        "media", "messages", "my", "network", "post", "preferences", "privacy", "report",
+        "robots.txt", "rules", "safety", "search", "sign-in", "sign-out", "sitemap.xml", "staff",
+        "static", "terms", "theme", "transparency",
+    }
+)  # fmt: skip
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
@@ -122,4 +124,36 @@ def _problems_of_codes(settings: SiteSettings) -> dict[str, str]:
         problems["country"] = N_("This is not a two-letter country code, such as IE.")
     if settings.time_zone not in zoneinfo.available_timezones():
         problems["time_zone"] = N_("This is not a time zone, such as Europe/Dublin.")
+    return problems
+
+
+def check_districts(districts: Sequence[DistrictSettings]) -> None:
+    """
+    Refuse districts that cannot work, all problems at once.
+
+    :raises SiteNotValid: with a message for each, by field and place: "name-2" is the name of the
+        second one
+    """
+    problems: dict[str, str] = {}
+    seen: set[str] = set()
+    for place, district in enumerate(districts, start=1):
+        found = _problems_of_district(district)
+        if district.slug in seen:
+            found["slug"] = N_("Two parts of town have the same address.")
+        seen.add(district.slug)
+        problems |= {f"{field}-{place}": message for field, message in found.items()}
+    if problems:
+        raise SiteNotValid(problems)
+
+
+def _problems_of_district(district: DistrictSettings) -> dict[str, str]:
+    problems = {}
+    if not 1 <= len(district.name.strip()) <= 60:
+        problems["name"] = N_("Give the part of town a name of at most 60 characters.")
+    if not _SLUG.fullmatch(district.slug):
+        problems["slug"] = N_("Use small letters a–z, digits and hyphens, at most 40.")
+    if not abs(district.latitude) <= 90:
+        problems["latitude"] = N_("The latitude is a number from −90 to 90.")
+    if not abs(district.longitude) <= 180:
+        problems["longitude"] = N_("The longitude is a number from −180 to 180.")
     return problems

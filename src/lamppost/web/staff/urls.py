@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lamppost.web.staff import case, queue
+from lamppost.web.staff import case, categories, people, queue, sites, work
 
 urlpatterns = [
     path("", queue.show_queue, name="staff-queue"),
@@ -13,4 +13,34 @@ urlpatterns = [
     path("cases/<uuid:case_id>/", case.show_case, name="staff-case"),
     path("cases/<uuid:case_id>/claim/", case.take_case, name="staff-claim"),
     path("cases/<uuid:case_id>/decide/", case.decide, name="staff-decide"),
+    path("sites/", sites.show_sites, name="staff-sites"),
+    path("open-site/", sites.open_town, name="staff-site-new"),
+    path("colours/<int:hue>-<int:chroma>.css", sites.swatch_style, name="staff-swatch"),
+    path("sites/<slug:slug>/", sites.change_town, name="staff-site"),
+    path("sites/<slug:slug>/districts/", sites.change_town_districts, name="staff-districts"),
+    path("categories/", categories.network_tree, name="staff-categories"),
+    path("categories/file/", categories.network_file, name="staff-categories-file"),
+    path("categories/file/<int:number>/", categories.network_restore, name="staff-restore"),
+    path("categories/leaf/<path:key>/", categories.network_leaf, name="staff-leaf"),
+    path("sites/<slug:slug>/categories/", categories.town_tree, name="staff-site-categories"),
+    path(
+        "sites/<slug:slug>/categories/file/",
+        categories.town_file,
+        name="staff-site-categories-file",
+    ),
+    path(
+        "sites/<slug:slug>/categories/file/<int:number>/",
+        categories.town_restore,
+        name="staff-site-restore",
+    ),
+    path(
+        "sites/<slug:slug>/categories/leaf/<path:key>/",
+        categories.town_leaf,
+        name="staff-site-leaf",
+    ),
+    path("people/", people.show_people, name="staff-people"),
+    path("people/give/", people.give, name="staff-give"),
+    path("people/<uuid:account_id>/take/", people.take, name="staff-take"),
+    path("work/", work.show_work, name="staff-work"),
+    path("work/<uuid:work_id>/", work.try_again, name="staff-retry"),
 ]
