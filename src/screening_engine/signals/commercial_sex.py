@@ -14,7 +14,8 @@ def commercial_sex(reading: Reading) -> Finding | None:
     """
     Find the sale of sex by combinations only.
 
-    Strong: it is named with terms of sale, or two different code words stand with them. No word
+    Strong: it is named with terms of sale, or two different code words stand with them. Medium:
+    it is named alone, or one code word stands with an alluring tone and terms of sale. No word
     counts alone: "escort" is a car, "outcall" a notary. A licence is counter-evidence.
     """
     named = judge(NAME, reading)
@@ -27,15 +28,20 @@ def _coded(reading: Reading) -> Finding | None:
     if not words_in(NAME, reading) >= {"coded", "sale"}:
         return None
     sightings = look_for(NAME, reading)
-    codes = _distinct(sightings)
-    sale = sightings.hits.get("sale", [])
-    if len(codes) < 2 or not sale or "talk" in sightings.hits:
+    codes, alluring = _distinct(sightings), sightings.of("alluring")
+    if not codes or not sightings.of("sale") or sightings.of("talk"):
         return None
-    strength = Strength.STRONG if len(codes) > 2 else Strength.MEDIUM
-    return finding(NAME, strength, [*codes, sale[0]], sightings)
+    seen = [*codes, *alluring[:1], sightings.of("sale")[0]]
+    if len(codes) >= 2:
+        return finding(NAME, Strength.STRONG, seen, sightings)
+    return finding(NAME, Strength.MEDIUM, seen, sightings) if alluring else None
 
 
 def _distinct(sightings: Sightings) -> list[Hit]:
-    """Return one hit for each different code word."""
-    hits = sightings.hits.get("coded", [])
-    return list({hit.text.skeleton[hit.start : hit.end]: hit for hit in hits}.values())
+    """Return one hit for each different code word; "incall" and "outcall" are one."""
+    words = {hit.text.skeleton[hit.start : hit.end]: hit for hit in sightings.of("coded")}
+    return list({_root(word): hit for word, hit in words.items()}.values())
+
+
+def _root(word: str) -> str:
+    return "call" if "call" in word else word.removesuffix("s")

@@ -8,6 +8,7 @@ from screening_engine.reading import Reading
 from screening_engine.signals.sight import (
     Hit,
     Sightings,
+    is_within,
     look_for,
     nearest,
     words_between,
@@ -23,9 +24,12 @@ def judge(name: str, reading: Reading) -> Finding | None:
 
     Word files list the strongest combinations first.
     """
+    words, category = load_words(name), reading.submission.category
+    if any(is_within(category, path) for path in words.never_in):
+        return None
     present = words_in(name, reading)
-    combinations = [c for c in load_words(name).combinations if c.is_possible(present)]
-    if not present or not combinations:
+    combinations = [c for c in words.combinations if c.is_possible(present)] if present else []
+    if not combinations:
         return None
     sightings = look_for(name, reading)
     for combination in combinations:

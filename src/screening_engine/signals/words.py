@@ -58,12 +58,17 @@ class Combination:
 
 @dataclass(frozen=True, slots=True)
 class WordFile:
-    """Everything one signal knows about words."""
+    """
+    Everything one signal knows about words.
+
+    ``never_in`` are the categories where it says nothing: a job for an armed guard sells no gun.
+    """
 
     name: str
     concepts: Mapping[str, Concept]
     combinations: tuple[Combination, ...]
     harmless: bytes | None
+    never_in: tuple[str, ...]
 
     def harmless_spans(self, text: bytes) -> tuple[tuple[int, int], ...]:
         """Return where phrases stand that only look like one of the concepts, in order."""
@@ -88,6 +93,7 @@ def load_words(name: str) -> WordFile:
         concepts=concepts,
         combinations=tuple(_combination(entry, concepts) for entry in raw.get("combine", ())),
         harmless=_pattern(harmless, macros=macros) if harmless else None,
+        never_in=tuple(raw.get("never_in", ())),
     )
 
 
