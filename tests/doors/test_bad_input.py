@@ -125,14 +125,16 @@ class TestForgedIds:
             assert browser.get(f"/lumen/post/{forged}/what/").status_code == 404
             assert browser.post(f"/lumen/post/{forged}/publish/").status_code == 404
 
-    @pytest.mark.parametrize("forged", ["", "1", "../../etc", str(uuid4()), "x" * 9000])
+    @pytest.mark.parametrize(
+        "forged", ["", "1", "../../etc", "7b1d0c2e-5a34-4f6b-9c8d-2e1f0a9b8c7d", "x" * 9000]
+    )
     def test_of_new_drafts_are_not_taken(self, browser, lumen, forged):
         answer = browser.post("/lumen/post/", {**WHAT, "draft": forged})
 
         assert answer.status_code == 404
         assert not Draft.objects.exists()
 
-    @pytest.mark.parametrize("key", ["", "nonsense", str(uuid4())])
+    @pytest.mark.parametrize("key", ["", "nonsense", "7b1d0c2e-5a34-4f6b-9c8d-2e1f0a9b8c7d"])
     def test_of_photos_change_nothing(self, walk, key):
         assert walk.send("what", **WHAT, photo_action=f"remove:{key}").status_code == 302
 

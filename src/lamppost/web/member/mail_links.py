@@ -24,6 +24,7 @@ from lamppost.people.accounts.actions import UsedLink, note_sign_in, use_link
 from lamppost.people.accounts.queries import open_link
 from lamppost.people.accounts.rules import LinkNotValid, LinkPurpose
 from lamppost.web.errors import say
+from lamppost.web.http import PageRequest
 from lamppost.web.member.drafts import let_see_photos_of
 from lamppost.web.member.local import local_path
 from lamppost.web.whole_ad import WholeAd, whole_ad
@@ -37,20 +38,22 @@ logger = logging.getLogger(__name__)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def mail_link(request: HttpRequest, token: str) -> HttpResponse:
+def mail_link(request: PageRequest, token: str) -> HttpResponse:
     """Show what a link would do (mail scanners look, too), or do it."""
     try:
         response = _use(request, token) if request.method == "POST" else _show(request, token)
-    except LinkNotValid as over:
-        response = render(request, "member/link_over.html", {"message": say(over)}, status=410)
+    except LinkNotValid:
+        response = render(request, "member/link_over.html", status=410)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _show(request: HttpRequest, token: str) -> HttpResponse:
+def _show(request: PageRequest, token: str) -> HttpResponse:
     link = open_link(token, now=timezone.now())
     draft = _draft_of(link)
+    if draft is not None:
+        request.site = draft.site  # in the town's colours
     context = {
         "link": link,
         "publishes": link.purpose == LinkPurpose.PUBLISH_DRAFT,

@@ -35,13 +35,18 @@ from lamppost.web.whole_ad import price_text
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Draft, Listing
+    from lamppost.people.accounts.models import Account
 
 A_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One ad or draft in the list. ``state`` picks icon and colour; ``meta`` are small facts."""
+    """
+    One ad or draft in the list.
+
+    ``state`` picks the colour, ``meta`` are small facts, ``icon`` stands where there is no photo.
+    """
 
     url: str
     title: str
@@ -49,6 +54,7 @@ class Row:
     word: str
     meta: Sequence[str]
     town: str
+    icon: str = "pencil"
     photo: PhotoView | None = None
     edit_url: str = ""
 
@@ -67,7 +73,7 @@ def my_listings(request: MemberRequest) -> HttpResponse:
             for one in TABS
         ],
         "rows": _rows(page.items, timezone.now()),
-        "drafts": [_draft_row(draft) for draft in drafts_of(person.pk)] if not tab.key else [],
+        "drafts": _draft_rows(person) if not tab.key and page.number == 1 else [],
         "page": page,
     }
     return render(request, "member/my_listings.html", context)
@@ -88,6 +94,7 @@ def _rows(listings: Sequence[Listing], now: datetime) -> list[Row]:
             word=state_word(listing.state),
             meta=_facts(listing, boards[listing.site_id], now),
             town=listing.site.name,
+            icon=_icon(listing, boards[listing.site_id]),
             photo=covers.get(listing.current.pk),
             edit_url=_edit_url(listing),
         )
@@ -111,9 +118,18 @@ def _facts(listing: Listing, taxonomy: Taxonomy, now: datetime) -> list[str]:
     return facts
 
 
+def _icon(listing: Listing, taxonomy: Taxonomy) -> str:
+    leaf = taxonomy.find(listing.current.category)
+    return leaf.icon if leaf else "tag"
+
+
 def _edit_url(listing: Listing) -> str:
     editable = listing.state in (ListingState.PUBLISHED, ListingState.AWAITING_POSTER)
     return reverse("my-listing-edit", kwargs={"code": listing.code}) if editable else ""
+
+
+def _draft_rows(person: Account) -> list[Row]:
+    return [_draft_row(draft) for draft in drafts_of(person.pk)]
 
 
 def _draft_row(draft: Draft) -> Row:

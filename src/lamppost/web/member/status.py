@@ -41,17 +41,24 @@ if TYPE_CHECKING:
 @signed_in
 def my_listing(request: MemberRequest, code: str) -> HttpResponse:
     """Show how an ad stands. Somebody else's looks like none."""
-    return _page(request, get_own_listing(request.user.pk, code))
+    return _page(request, _own(request, code))
 
 
 @require_safe
 @signed_in
 def posted(request: MemberRequest, code: str) -> HttpResponse:
     """Say honestly what became of an ad that was just sent in."""
-    listing = get_own_listing(request.user.pk, code)
+    listing = _own(request, code)
     if listing.state == ListingState.REFUSED:
         return redirect("my-listing", code=code)
     return render(request, "member/posted.html", _basics(listing))
+
+
+def _own(request: MemberRequest, code: str) -> Listing:
+    """Return an ad of this person's; its page wears the colours of its town."""
+    listing = get_own_listing(request.user.pk, code)
+    request.site = listing.site
+    return listing
 
 
 def _basics(listing: Listing) -> dict[str, object]:
@@ -132,7 +139,7 @@ def edit(request: MemberRequest, code: str) -> HttpResponse:
 @signed_in
 def withdraw(request: MemberRequest, code: str) -> HttpResponse:
     """Ask once, then take the ad down."""
-    listing = get_own_listing(request.user.pk, code)
+    listing = _own(request, code)
     if request.method != "POST":
         return render(request, "member/withdraw.html", _basics(listing))
     try:
@@ -146,7 +153,7 @@ def withdraw(request: MemberRequest, code: str) -> HttpResponse:
 @signed_in
 def object_to(request: MemberRequest, code: str) -> HttpResponse:
     """Object to a refusal: a person who was not involved looks at it."""
-    listing = get_own_listing(request.user.pk, code)
+    listing = _own(request, code)
     if request.method != "POST":
         return redirect("my-listing", code=code)
     words = storable(request.POST.get("words", ""))

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from lamppost.foundation.audit.log import ENGINE, Event
 from lamppost.foundation.audit.queries import lines_about
 from lamppost.market.listings.rules import ListingState
+from lamppost.trust.cases.queries import cases_about
+from lamppost.trust.cases.rules import CaseKind
 
 if TYPE_CHECKING:
     from lamppost.foundation.audit.models import AuditLine
@@ -34,7 +36,16 @@ class Moment:
 def timeline_of(listing: Listing) -> list[Moment]:
     """Return the story of an ad, oldest first. Nobody of the staff is named."""
     moments = [moment for line in lines_about(listing.subject) if (moment := _moment(line))]
+    moments = sorted([*moments, *_objections(listing)], key=lambda moment: moment.at)
     return [*moments[:-1], replace(moments[-1], now=True)] if moments else []
+
+
+def _objections(listing: Listing) -> list[Moment]:
+    return [
+        Moment(at=case.opened_at, title=_("You objected"), icon="scale")
+        for case in cases_about(listing.subject)
+        if case.kind == CaseKind.OBJECTION
+    ]
 
 
 def _moment(line: AuditLine) -> Moment | None:

@@ -76,11 +76,22 @@ function line(file) {
 }
 
 let queue = Promise.resolve();
+let waiting = 0;
+function later(file, row) {
+  waiting += 1;
+  queue = queue.then(() => upload(file, row)).finally(() => (waiting -= 1));
+}
 function add(files) {
-  for (const file of files) {
-    const row = line(file);
-    queue = queue.then(() => upload(file, row));
-  }
+  for (const file of files) later(file, line(file));
+}
+
+// "Continue" waits for photos that are still on their way; one that failed keeps the person here to decide.
+async function patiently(event) {
+  if (!waiting) return;
+  event.preventDefault();
+  tell(say("Sending"));
+  await queue;
+  if (!box.querySelector(".uploads li")) form.requestSubmit(event.submitter);
 }
 
 async function upload(file, row) {
@@ -94,7 +105,7 @@ async function upload(file, row) {
     row.close();
     tell(say("Added"));
   } catch (error) {
-    offer(row, error.message, () => (queue = queue.then(() => upload(file, row))));
+    offer(row, error.message, () => later(file, row));
   }
 }
 
@@ -128,6 +139,7 @@ async function order(button) {
 if (form?.dataset.uploadUrl) {
   const input = form.elements.photo;
   const drop = box.querySelector(".drop");
+  form.addEventListener("submit", patiently);
   input.addEventListener("change", (event) => {
     event.stopPropagation();
     add([...input.files]);
