@@ -81,7 +81,8 @@ def _with_trunk_prefix(digits: str, country: str, code: int) -> str:
 def _national(country: str) -> tuple[str, re.Pattern[str]]:
     """Return the country's trunk prefix if it is 0, and the shape of a number without it."""
     metadata = PhoneMetadata.metadata_for_region(country, None)
-    pattern = metadata.general_desc.national_number_pattern if metadata else None
+    shape = metadata.general_desc if metadata else None
+    pattern = shape.national_number_pattern if shape else None
     trunk = "0" if metadata and metadata.national_prefix == "0" else ""
     return trunk, re.compile(pattern or "(?!)")
 
