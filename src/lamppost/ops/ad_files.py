@@ -6,13 +6,15 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
+from typing import IO, AnyStr
 
 from lamppost.foundation.kernel.errors import N_, DomainError
 from lamppost.foundation.kernel.strict_yaml import load_yaml
 from lamppost.journeys.read_ad import TypedAd
 
+RawAnswer = str | list[str]
 # A line beyond this is no ad; without a limit one broken file would fill the memory.
 LONGEST_LINE = 2_000_000
 FIELDS = ("source_id", "title", "body", "category", "price", "offer", "district", "attributes")
@@ -59,11 +61,16 @@ class FileMapping:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its place for messages, its id at the source, and the ad as typed."""
+    """
+    One row: its place for messages, its id at the source, and the ad as typed.
+
+    ``others`` are answers that the mapping does not name: some may be to our questions.
+    """
 
     place: str
     source_id: str
     ad: TypedAd
+    others: Mapping[str, RawAnswer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,10 @@ def load_mapping(text: str) -> FileMapping:
     for name, part in found.items():
         if not isinstance(part, dict):
             raise MappingProblem(N_("“%(name)s” must map names to names."), name=name)
+    for name in ("fields", "categories"):
+        for theirs, ours in found.get(name, {}).items():
+            if not isinstance(ours, str):
+                raise MappingProblem(N_("“%(name)s” must map to a name."), name=theirs)
     unknown = set(found.get("fields", {})) - set(FIELDS)
     if unknown:
         raise MappingProblem(
@@ -109,7 +120,7 @@ def _attribute_mapping(theirs: str, ours: object) -> AttributeMapping:
         return AttributeMapping(ours, pass_on=True)
     if isinstance(ours, dict) and isinstance(ours.get("key"), str):
         answers = ours.get("answers", {})
-        if isinstance(answers, dict):
+        if isinstance(answers, dict) and all(isinstance(one, str) for one in answers.values()):
             return AttributeMapping(ours["key"], answers)
     raise MappingProblem(N_("“%(name)s” must name our key, or have key and answers."), name=theirs)
 
@@ -122,16 +133,38 @@ def read_rows(path: Path, mapping: FileMapping) -> Iterator[Row | BadRow]:
             yield BadRow(place, found.field, str(found))
             continue
         try:
-            yield Row(place, _source_id(found, mapping), _as_typed(found, mapping))
+            yield _row(place, found, mapping)
         except RowProblem as wrong:
             yield BadRow(place, wrong.field, str(wrong))
 
 
+def _row(place: str, found: Mapping[str, object], mapping: FileMapping) -> Row:
+    source_id = _source_id(found, mapping)
+    given = _given_answers(found.get(mapping.fields["attributes"]))
+    named = {key: value for key, value in given.items() if key in mapping.attributes}
+    others = {key: _raw(value) for key, value in given.items() if key not in named}
+    return Row(place, source_id, _as_typed(found, mapping, _answers(named, mapping)), others)
+
+
+def shown_name(path: Path) -> str:
+    """Return a file's name for messages and the log: a name need not be UTF-8."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
+
+
 def _read_json_lines(path: Path) -> Iterator[tuple[str, dict[str, object] | RowProblem]]:
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
+        for number, line in enumerate(iter(lambda: _whole_line(file), b""), start=1):
             if line.strip():
-                yield f"{path.name}:{number}", _json_row(line)
+                yield f"{shown_name(path)}:{number}", _json_row(line)
+
+
+def _whole_line(file: IO[AnyStr]) -> AnyStr:
+    """Read one line; of one that is too long only the beginning, but past its end."""
+    line = file.readline(LONGEST_LINE + 1)
+    rest = line
+    while len(rest) > LONGEST_LINE:
+        rest = file.readline(LONGEST_LINE + 1)
+    return line
 
 
 def _json_row(line: bytes) -> dict[str, object] | RowProblem:
@@ -147,19 +180,38 @@ def _json_row(line: bytes) -> dict[str, object] | RowProblem:
 def _read_csv(path: Path) -> Iterator[tuple[str, dict[str, object] | RowProblem]]:
     csv.field_size_limit(LONGEST_LINE)
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
+        lines = _Lines(file)
+        reader = csv.DictReader(lines, strict=True)
         while True:
             try:
                 row = next(reader)
             except StopIteration:
                 return
             except csv.Error:
-                yield (
-                    f"{path.name}:{reader.line_num}",
-                    RowProblem("row", N_("The row is not proper CSV.")),
-                )
+                wrong = RowProblem("row", N_("The row is not proper CSV."))
+                yield f"{shown_name(path)}:{lines.number}", wrong
                 continue
-            yield f"{path.name}:{reader.line_num}", _csv_row(row)
+            yield f"{shown_name(path)}:{lines.number}", _csv_row(row)
+
+
+class _Lines:
+    """The lines of a CSV file, counted; one that is too long is refused, and read no further."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self.number = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = _whole_line(self._file)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if len(line) > LONGEST_LINE:
+            raise csv.Error("the line is too long")
+        return line
 
 
 def _csv_row(row: dict[str | None, object]) -> dict[str, object] | RowProblem:
@@ -171,12 +223,16 @@ def _csv_row(row: dict[str | None, object]) -> dict[str, object] | RowProblem:
 def _source_id(found: Mapping[str, object], mapping: FileMapping) -> str:
     value = found.get(mapping.fields["source_id"])
     text = str(value).strip() if isinstance(value, (str, int)) else ""
-    if not text or len(text) > 120:
+    if not text or len(text) > 120 or isinstance(value, bool):
         raise RowProblem("source_id", N_("The row has no id (at most 120 characters)."))
+    if not text.isprintable():
+        raise RowProblem("source_id", N_("The id holds signs that no screen can show."))
     return text
 
 
-def _as_typed(found: Mapping[str, object], mapping: FileMapping) -> TypedAd:
+def _as_typed(
+    found: Mapping[str, object], mapping: FileMapping, answers: Mapping[str, RawAnswer]
+) -> TypedAd:
     category = _text(found, mapping, "category")
     return TypedAd(
         title=_text(found, mapping, "title"),
@@ -185,7 +241,7 @@ def _as_typed(found: Mapping[str, object], mapping: FileMapping) -> TypedAd:
         offer=_text(found, mapping, "offer") or "offer",
         price=_price(found.get(mapping.fields["price"])),
         district=_text(found, mapping, "district"),
-        attributes=_answers(found.get(mapping.fields["attributes"]), mapping),
+        attributes=answers,
     )
 
 
@@ -195,43 +251,66 @@ def _text(found: Mapping[str, object], mapping: FileMapping, name: str) -> str:
         return ""
     if not isinstance(value, str):
         raise RowProblem(name, N_("This must be text."))
-    if any("\ud800" <= letter <= "\udfff" for letter in value):
+    return _unbroken(name, value)
+
+
+def _unbroken(name: str, text: str) -> str:
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
         raise RowProblem(name, N_("This is not text in UTF-8."))
-    return value
+    return text
 
 
 def _price(value: object) -> str:
     """Return a price as a person would type it; a negative or absurd one is found later."""
-    if value is None or isinstance(value, bool):
+    if value is None:
         return ""
-    try:
-        amount = Decimal(str(value).strip() or "0") if not isinstance(value, str) else None
-    except InvalidOperation:
-        raise RowProblem("price", N_("This is not an amount.")) from None
-    if amount is None:
-        return str(value)
+    if isinstance(value, str):
+        return _unbroken("price", value)
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise RowProblem("price", N_("This is not an amount."))
+    amount = Decimal(str(value))
     if not amount.is_finite() or amount < 0:
         raise RowProblem("price", N_("This is not an amount."))
     return f"{amount:f}" if amount == amount.to_integral() else f"{amount:.2f}"
 
 
-def _answers(given: object, mapping: FileMapping) -> dict[str, str | list[str]]:
-    if given in (None, ""):
-        return {}
-    if isinstance(given, str):
+def _given_answers(given: object) -> Mapping[str, object]:
+    """Return the answers of a row by question; in CSV they stand as JSON in one cell."""
+    if isinstance(given, str) and given.strip():
         try:
             given = json.loads(given)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise RowProblem("attributes", N_("The answers are not JSON.")) from None
+    if given in (None, "") or (isinstance(given, str) and not given.strip()):
+        return {}
     if not isinstance(given, dict):
         raise RowProblem("attributes", N_("The answers must be an object."))
-    answers: dict[str, str | list[str]] = {}
+    return given
+
+
+def _answers(given: Mapping[str, object], mapping: FileMapping) -> dict[str, RawAnswer]:
+    """Return the answers to the questions that the mapping names, in our words."""
+    answers: dict[str, RawAnswer] = {}
     for theirs, value in given.items():
-        ours = mapping.attributes.get(str(theirs))
-        if ours is None:
-            continue
-        text = str(value)
-        answer = ours.answers.get(text, text if ours.pass_on else "")
-        if answer:
-            answers[ours.key] = answer
+        ours, raw = mapping.attributes[theirs], _raw(value)
+        found = [_our_word(ours, text) for text in (raw if isinstance(raw, list) else [raw])]
+        kept = [answer for answer in found if answer]
+        if kept:
+            answers[ours.key] = kept if isinstance(raw, list) else kept[0]
     return answers
+
+
+def _our_word(ours: AttributeMapping, text: str) -> str:
+    return ours.answers.get(text, text if ours.pass_on else "")
+
+
+def _raw(value: object) -> RawAnswer:
+    if isinstance(value, list):
+        return [_word(item) for item in value]
+    return _word(value)
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,21 +10,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import DataError, transaction
 
 from lamppost.foundation.audit.log import Event, record
 from lamppost.foundation.kernel.ids import new_id
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.journeys.import_ads import ImportRun, import_ad
 from lamppost.journeys.post_listing import frame_of
-from lamppost.journeys.read_ad import AdNotComplete
+from lamppost.journeys.read_ad import AdNotComplete, TypedAd
+from lamppost.market.categories.rules import Kind, Taxonomy, validate_attributes
 from lamppost.market.listings.queries import imported_source_ids
-from lamppost.ops.ad_files import BadRow, FileMapping, Row, read_rows
+from lamppost.ops.ad_files import BadRow, FileMapping, Row, read_rows, shown_name
 from lamppost.people.accounts.actions import open_import_account
 from screening_engine import Outcome
 
 if TYPE_CHECKING:
     from lamppost.market.sites.models import Site
+
+logger = logging.getLogger(__name__)
 
 # One commit for so many ads: a commit waits for the disk. A crash repeats at most one batch,
 # and repeating brings nothing twice.
@@ -78,7 +82,14 @@ def import_files(
         frame=replace(frame_of(site), is_import=True),
     )
     subject = Subject(SubjectKind.IMPORT, new_id())
-    _note(Event.IMPORT_STARTED, subject, run, actor, now, {"files": [f.name for f in files]})
+    _note(
+        Event.IMPORT_STARTED,
+        subject,
+        run,
+        actor,
+        now,
+        {"files": [shown_name(path) for path in files]},
+    )
     report = Report()
     known = imported_source_ids(site.pk, source)
     batch: list[Row] = []
@@ -110,10 +121,16 @@ def _bring(
         for row in batch:
             try:
                 with transaction.atomic():
-                    imported = import_ad(row.ad, source_id=row.source_id, run=run, now=now)
+                    ad = with_own_answers(row, run.frame.taxonomy)
+                    imported = import_ad(ad, source_id=row.source_id, run=run, now=now)
             except AdNotComplete as wrong:
                 for name, problem in wrong.problems.items():
                     found.bad.append(BadRow(row.place, name, str(problem)))
+                found.counts["malformed"] += 1
+                continue
+            except (DataError, UnicodeError) as wrong:
+                logger.exception("%s could not be stored", row.place)
+                found.bad.append(BadRow(row.place, "row", type(wrong).__name__))
                 found.counts["malformed"] += 1
                 continue
             if imported.placed is None or imported.outcome is None:
@@ -128,6 +145,25 @@ def _bring(
     report.bad += found.bad
     report.stopped += found.stopped
     progress(len(batch))
+
+
+def with_own_answers(row: Row, taxonomy: Taxonomy) -> TypedAd:
+    """
+    Return a row's ad with those of its other answers that answer a question of ours.
+
+    Another board's question may be called like one of ours and mean something else: an answer
+    that ours does not allow is left out, it makes no row malformed.
+    """
+    leaf = taxonomy.find(row.ad.category)
+    if leaf is None or not row.others:
+        return row.ad
+    keys = {question.key for question in leaf.attributes} - set(row.ad.attributes)
+    fitting = {
+        key: answer
+        for key, answer in row.others.items()
+        if key in keys and not validate_attributes(leaf, {key: answer}, kind=Kind.WANTED)[1]
+    }
+    return replace(row.ad, attributes={**row.ad.attributes, **fitting})
 
 
 def _count_bad(report: Report, row: BadRow) -> None:

@@ -57,6 +57,8 @@ def load(file: Path, site: str) -> None:
             now=timezone.now(),
             expected_version=current_overlay(site_id).version,
         )
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file}: this is not text in UTF-8") from None
     except TaxonomyErrors as wrong:
         raise click.ClickException(str(wrong)) from None
     click.echo("Changed.")

@@ -102,7 +102,10 @@ def _mapping(path: Path | None) -> FileMapping:
     from lamppost.ops.ad_files import load_mapping
 
     if path is not None:
-        return load_mapping(path.read_text(encoding="utf-8"))
+        try:
+            return load_mapping(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            raise click.ClickException(f"{path}: the mapping is not text in UTF-8") from None
     # Names that other boards use for our categories, so that plain files need no mapping.
     text = (package_files("lamppost.ops") / "usual_mapping.yaml").read_text(encoding="utf-8")
     return load_mapping(text)
