@@ -256,6 +256,21 @@ class TestEdit:
         answer = browser.post(f"/my/listings/{quarantined.code}/edit/")
 
         assert answer.url == f"/my/listings/{quarantined.code}/"
+        assert "uarantin" not in words_of(browser.get(answer.url))
+
+    def test_does_not_send_in_a_change_to_what_was_locked_away_meanwhile(
+        self, browser, lumen, sam, a_table
+    ):
+        opened = browser.post(f"/my/listings/{a_table.code}/edit/").url
+        for state in (ListingState.SCREENING, ListingState.QUARANTINED):
+            move = Move(listing_id=a_table.pk, to=state, actor="engine", because="a rule")
+            move_listing(move, now=NOW)
+
+        answer = browser.post(opened.replace("details", "publish"))
+
+        page = words_of(browser.get(answer.url))
+        assert "not possible any more" in page
+        assert "uarantin" not in page
 
     def test_needs_the_button(self, browser, a_table):
         assert browser.get(f"/my/listings/{a_table.code}/edit/").status_code == 302

@@ -18,10 +18,12 @@ from django.views.decorators.http import require_safe
 from lamppost.journeys.advise_draft import Advice, advise_draft
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import Category, Taxonomy, suggest_categories
+from lamppost.market.media.queries import photos_of_draft
 from lamppost.web.errors import say
 from lamppost.web.http import SiteRequest
 from lamppost.web.member.drafts import VisitorRequest, draft_or_new, remembers_visitor
 from lamppost.web.member.fields import keep, typed_in
+from lamppost.web.member.photos import describe_photos
 from lamppost.web.member.titles import calmer_title
 from lamppost.web.rule_links import rule_number, rule_url
 from screening_engine import Outcome
@@ -97,6 +99,8 @@ def autosave(request: VisitorRequest, site: str, draft_id: UUID) -> HttpResponse
         message = " ".join(say(problem) for problem in typed.problems.values())
         return JsonResponse({"message": message}, status=422)
     draft = keep(draft, typed.fields)  # a sent draft raises Stale, which is answered as JSON
+    if any(name.startswith("alt-") for name in request.POST):
+        describe_photos(request, photos_of_draft(draft.pk, site_id=draft.site_id))
     answer = {"saved_at": timezone.now().isoformat(timespec="seconds")}
     if may_advise(request.visitor):
         answer["advice_html"] = _panel(request, draft)

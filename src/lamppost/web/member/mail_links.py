@@ -19,6 +19,7 @@ from lamppost.journeys.post_listing import post_draft, read_draft
 from lamppost.journeys.read_ad import AdNotComplete
 from lamppost.market.listings.actions import save_draft
 from lamppost.market.listings.queries import find_draft_by_id
+from lamppost.market.listings.rules import MoveNotAllowed
 from lamppost.market.media.queries import photos_by_ids
 from lamppost.people.accounts.actions import UsedLink, note_sign_in, use_link
 from lamppost.people.accounts.queries import open_link
@@ -27,6 +28,7 @@ from lamppost.web.errors import say
 from lamppost.web.http import PageRequest
 from lamppost.web.member.drafts import let_see_photos_of
 from lamppost.web.member.local import local_path
+from lamppost.web.member.states import moved_on
 from lamppost.web.whole_ad import WholeAd, whole_ad
 
 if TYPE_CHECKING:
@@ -109,6 +111,8 @@ def _publish(request: HttpRequest, used: UsedLink) -> HttpResponse:
         placed = post_draft(
             draft_id=draft_id, seller=used.account, version=version, now=timezone.now()
         )
+    except MoveNotAllowed:
+        return _back_to_draft(request, draft_id, used.account, because=moved_on())
     except DomainError as refused:
         return _back_to_draft(request, draft_id, used.account, because=say(refused))
     except Exception:  # our fault must not cost a person the ad: it is theirs to send again

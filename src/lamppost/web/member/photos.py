@@ -76,7 +76,7 @@ def act_on_photos(request: HttpRequest, draft: Draft) -> list[str]:
     """
     problems = _add_all(request, draft)
     photos = photos_in_order(draft)
-    problems += _describe_all(request, photos)
+    problems += describe_photos(request, photos)
     order = [photo.id for photo in photos]
     verb, _, key = request.POST.get("photo_action", "").partition(":")
     photo_id = parse_id(key)
@@ -107,7 +107,8 @@ def _add_all(request: HttpRequest, draft: Draft) -> list[str]:
     return list(dict.fromkeys(problems))
 
 
-def _describe_all(request: HttpRequest, photos: Sequence[PhotoView]) -> list[str]:
+def describe_photos(request: HttpRequest, photos: Sequence[PhotoView]) -> list[str]:
+    """Keep the descriptions that a form carried; return a sentence for each that does not fit."""
     problems = []
     for photo in photos:
         alt = request.POST.get(f"alt-{photo.id}")

@@ -8,22 +8,16 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language
 
-from lamppost.environment import env
-from lamppost.foundation.kernel.emails import NotAnAddress
 from lamppost.foundation.kernel.errors import N_, DomainError, NotFound, Stale
 from lamppost.foundation.kernel.ids import new_id, parse_id
-from lamppost.journeys.post_listing import frame_of, post_draft, typed_ad
+from lamppost.journeys.post_listing import frame_of, typed_ad
 from lamppost.journeys.read_ad import AdNotComplete, FieldProblem, find_problems
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.listings.rules import TooManyDrafts
-from lamppost.people.accounts.actions import LinkRequest, send_link
-from lamppost.people.accounts.rules import LinkPurpose, TooManyLinks
-from lamppost.web.http import SiteRequest, person_of
+from lamppost.web.http import SiteRequest
 from lamppost.web.member.drafts import (
     VisitorRequest,
     draft_for,
@@ -110,7 +104,7 @@ def save_what(request: VisitorRequest, draft: Draft) -> HttpResponse:
         screen = Screen(problems=problems, sentences=sentences)
         return show_what(request, draft_id=draft.pk, draft=draft, screen=screen)
     stays = "photo_action" in request.POST or "title_as" in request.POST
-    return _to("draft-what" if stays else "draft-details", draft)
+    return to_page("draft-what" if stays else "draft-details", draft)
 
 
 def _problems_of_what(draft: Draft) -> dict[str, DomainError]:
@@ -133,12 +127,12 @@ def details(request: VisitorRequest, draft: Draft) -> HttpResponse:
         return show_details(request, draft, Screen(typed=typed.fields, problems=typed.problems))
     draft = keep(draft, typed.fields)
     if "save" in request.POST or "title_as" in request.POST:
-        return _to("draft-details", draft)
+        return to_page("draft-details", draft)
     problems = find_problems(typed_ad(draft), frame=frame_of(draft.site))
-    return _show_problems(request, draft, problems) or _to("draft-preview", draft)
+    return show_problems(request, draft, problems) or to_page("draft-preview", draft)
 
 
-def _show_problems(
+def show_problems(
     request: SiteRequest, draft: Draft, problems: dict[str, DomainError]
 ) -> HttpResponse | None:
     """Return the screen on which the problems are put right; None if there are none."""
@@ -157,69 +151,16 @@ def preview(request: VisitorRequest, draft: Draft) -> HttpResponse:
     try:
         return show_preview(request, draft)
     except AdNotComplete as missing:
-        return _show_problems(request, draft, missing.problems) or _to("draft-what", draft)
-
-
-@remembers_visitor
-def publish(request: VisitorRequest, site: str, draft_id: UUID) -> HttpResponse:
-    """Send the ad in, or mail the link that does. Sending it twice gives the same answer."""
-    draft = draft_for(request, draft_id)
-    if request.method != "POST":
-        return redirect("draft-preview", site=site, draft_id=draft_id)
-    person = person_of(request)
-    if person is None and draft.published_at is not None:
-        return sent_page(request, draft)
-    try:
-        if person is None:
-            return _mail_link(request, draft)
-        placed = post_draft(draft_id=draft.pk, seller=person, now=timezone.now())
-    except AdNotComplete as missing:
-        return _show_problems(request, draft, missing.problems) or _to("draft-what", draft)
-    if placed.listing.seller_id != person.pk:
-        return sent_page(request, draft)
-    return redirect("my-listing-posted", code=placed.listing.code)
-
-
-def _mail_link(request: VisitorRequest, draft: Draft) -> HttpResponse:
-    typed = typed_in(request.POST, draft)
-    address = str(typed.fields.get("email", "")).strip()
-    problems = find_problems(typed_ad(draft), frame=frame_of(draft.site))
-    if problems:
-        raise AdNotComplete(problems)
-    if not typed.problems:
-        draft = keep(draft, {"email": address})
-    try:
-        send_link(
-            LinkRequest(
-                purpose=LinkPurpose.PUBLISH_DRAFT,
-                address=address,
-                url=env().base_url + "/mail/{token}/",
-                language=get_language() or draft.site.language,
-                site_id=draft.site_id,
-                payload={"draft": str(draft.pk), "version": draft.version},
-            ),
-            now=timezone.now(),
-        )
-    except (NotAnAddress, TooManyLinks) as refused:
-        return show_preview(request, draft, Screen(problems={"email": refused}))
-    return _to("draft-mailed", draft)
-
-
-@own_draft
-def mailed(request: VisitorRequest, draft: Draft) -> HttpResponse:
-    """Say where the link went, and what to do if it does not come."""
-    address = draft.fields.get("email")
-    if not address:
-        return _to("draft-preview", draft)
-    return render(request, "member/post_mailed.html", {"draft": draft, "address": address})
+        return show_problems(request, draft, missing.problems) or to_page("draft-what", draft)
 
 
 @own_draft
 def resume(request: VisitorRequest, draft: Draft) -> HttpResponse:
     """Go on where the draft stands."""
     del request
-    return _to("draft-details" if draft.fields.get("category") else "draft-what", draft)
+    return to_page("draft-details" if draft.fields.get("category") else "draft-what", draft)
 
 
-def _to(name: str, draft: Draft) -> HttpResponse:
+def to_page(name: str, draft: Draft) -> HttpResponse:
+    """Go to another page of a draft."""
     return redirect(reverse(name, kwargs={"site": draft.site.slug, "draft_id": draft.pk}))

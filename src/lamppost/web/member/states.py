@@ -31,6 +31,11 @@ def shown_state(state: str) -> str:
     return _S.HELD if state in (_S.QUARANTINED, _S.SCREENING) else state
 
 
+def moved_on() -> str:
+    """Return what a poster reads when an ad cannot go where they want; it names no state."""
+    return _("That is not possible any more: the ad has moved on in the meantime.")
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """Some states under one name. ``key`` stands in the address."""

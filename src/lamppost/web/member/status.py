@@ -29,7 +29,7 @@ from lamppost.web.http import MemberRequest
 from lamppost.web.member.access import signed_in
 from lamppost.web.member.fields import storable
 from lamppost.web.member.reasons import objection_about, reasons_for, statement_rows
-from lamppost.web.member.states import shown_state, state_word
+from lamppost.web.member.states import moved_on, shown_state, state_word
 from lamppost.web.member.timeline import timeline_of
 from lamppost.web.whole_ad import public_url, whole_ad
 
@@ -119,8 +119,10 @@ def _confirm(code: str, revision_id: UUID | None, request: MemberRequest) -> Non
         if revision_id is None:
             raise Stale(N_("The ad was changed in the meantime. Please look at the new version."))
         confirm_listing(code=code, revision_id=revision_id, seller=request.user, now=timezone.now())
-    except (Stale, MoveNotAllowed) as refused:
-        messages.warning(request, say(refused))
+    except Stale as changed:
+        messages.warning(request, say(changed))
+    except MoveNotAllowed:
+        messages.warning(request, moved_on())
 
 
 @signed_in
@@ -130,8 +132,8 @@ def edit(request: MemberRequest, code: str) -> HttpResponse:
         return redirect("my-listing", code=code)
     try:
         draft = edit_listing(code=code, seller=request.user, now=timezone.now())
-    except MoveNotAllowed as refused:
-        messages.warning(request, say(refused))
+    except MoveNotAllowed:
+        messages.warning(request, moved_on())
         return redirect("my-listing", code=code)
     return redirect("draft-details", site=draft.site.slug, draft_id=draft.pk)
 
@@ -145,8 +147,8 @@ def withdraw(request: MemberRequest, code: str) -> HttpResponse:
     try:
         withdraw_listing(code=code, seller=request.user, now=timezone.now())
         messages.success(request, _("The ad is taken down. Nobody else sees it any more."))
-    except MoveNotAllowed as refused:
-        messages.warning(request, say(refused))
+    except MoveNotAllowed:
+        messages.warning(request, moved_on())
     return redirect("my-listing", code=code)
 
 

@@ -12,6 +12,7 @@ from lamppost.web.member import (
     photos,
     posting,
     preferences,
+    publishing,
     signing_in,
     status,
 )
@@ -27,8 +28,8 @@ urlpatterns = [
     path(f"{_DRAFT}what/", posting.what, name="draft-what"),
     path(f"{_DRAFT}details/", posting.details, name="draft-details"),
     path(f"{_DRAFT}preview/", posting.preview, name="draft-preview"),
-    path(f"{_DRAFT}publish/", posting.publish, name="draft-publish"),
-    path(f"{_DRAFT}mailed/", posting.mailed, name="draft-mailed"),
+    path(f"{_DRAFT}publish/", publishing.publish, name="draft-publish"),
+    path(f"{_DRAFT}mailed/", publishing.mailed, name="draft-mailed"),
     path(f"{_DRAFT}photos/", photos.draft_photos, name="draft-photos"),
     path(f"{_DRAFT}autosave/", advice.autosave, name="draft-autosave"),
     path("mail/<str:token>/", mail_links.mail_link, name="mail-link"),
