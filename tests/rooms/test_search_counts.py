@@ -228,6 +228,7 @@ class TestReadingWords:
     def test_reads_the_quotes_of_other_languages(self):
         assert read_words("„Zwei Räder“") == read_words('"Zwei Räder"')
 
+    @settings(deadline=None)
     @given(st.text(max_size=400))
     def test_never_gives_more_than_twelve_or_an_empty_one(self, text):
         words = read_words(text)
@@ -235,6 +236,7 @@ class TestReadingWords:
         assert len(words) <= 12
         assert all(word.text.strip() for word in words)
 
+    @settings(deadline=None)
     @given(st.text(alphabet="abcdefg", min_size=2, max_size=7), st.data())
     def test_a_pattern_fits_every_single_edit_behind_the_first_letter(self, term, data):
         import re

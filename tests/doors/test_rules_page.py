@@ -1,0 +1,71 @@
+"""The public rules, as statements of reasons and mails point to them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from lamppost.environment import env
+from lamppost.trust.screening.queries import policy_in_force
+from lamppost.web.rule_links import rule_url
+from tests.doors.walk import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def contact(monkeypatch):
+    def say(address):
+        monkeypatch.setenv("LAMPPOST_OPERATOR_CONTACT", address)
+        env.cache_clear()
+
+    yield say
+    monkeypatch.undo()
+    env.cache_clear()
+
+
+class TestRulesPage:
+    def test_has_every_clause_where_links_point_to(self, client):
+        html = client.get("/rules/").content.decode()
+
+        for clause_id, clause in policy_in_force().clauses.items():
+            assert f'id="{clause_id}"' in html
+            assert f'id="{rule_url(clause_id).partition("#")[2]}"' in html
+            assert clause.heading.split()[0] in html
+
+    def test_puts_them_in_the_order_of_their_numbers(self, client):
+        html = client.get("/rules/").content.decode()
+        numbers = [
+            tuple(int(part) for part in number.split("."))
+            for number in re.findall(r'id="rules\.([0-9.]+)"', html)
+        ]
+
+        assert numbers == sorted(numbers)
+
+    def test_has_the_parts_that_the_footer_names(self, client):
+        html = client.get("/rules/").content.decode()
+
+        for part in ("safety", "sorting", "decisions", "objections"):
+            assert f'id="{part}"' in html
+
+    def test_speaks_the_readers_language_where_the_rules_have_it(self, client):
+        texts = policy_in_force().clause_texts.get("de")
+        if not texts:
+            pytest.skip("the rules in force have no German texts")
+        clause_id, german = next(iter(texts.items()))
+
+        client.cookies["language"] = "de"
+
+        assert german.heading in words_of(client.get("/rules/"))
+        assert german.heading != policy_in_force().clauses[clause_id].heading
+
+    def test_names_whoever_runs_this_if_they_said_so(self, client, contact):
+        contact("help@example.org")
+        assert 'href="mailto:help@example.org"' in client.get("/rules/").content.decode()
+
+        contact("https://example.org/help")
+        assert 'href="https://example.org/help"' in client.get("/rules/").content.decode()
+
+        contact("")
+        assert "Who runs this" not in words_of(client.get("/rules/"))
