@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from uuid import uuid4
 
 ROOT = Path(__file__).parents[2]
@@ -54,11 +54,20 @@ class Board:
         return poster, json.loads(first)
 
     def _kill_after(self, seconds: float, poster: subprocess.Popen[str]) -> None:
-        """Let the poster post and a follower follow for so long, then kill both with one blow."""
+        """Let them post and follow for so long after the first ad, then kill both with one blow."""
         heard: list[str] = []
-        listening = Thread(target=lambda: heard.extend(poster.stdout))
+        has_begun = Event()
+
+        def listen() -> None:
+            for line in poster.stdout:
+                heard.append(line)
+                has_begun.set()
+            has_begun.set()
+
+        listening = Thread(target=listen)
         listening.start()
         follower = self._run("lamppost.ops", "worker")
+        has_begun.wait()
         time.sleep(seconds)
         follower.kill()
         poster.kill()
