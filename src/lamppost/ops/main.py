@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -80,10 +81,23 @@ def main() -> None:
             raise
         click.echo(f"lamppost: {TELLING_ERRORS[broken.errno]}: {broken}", err=True)
         sys.exit(1)
+    except Exception as broken:
+        if "django.db" not in sys.modules or not _is_database_trouble(broken):
+            raise
+        click.echo(f"lamppost: the database does not answer: {broken}".rstrip(), err=True)
+        sys.exit(1)
+
+
+def _is_database_trouble(broken: Exception) -> bool:
+    from django.db import InterfaceError, OperationalError  # noqa: PLC0415 - help waits for nothing
+
+    return isinstance(broken, (InterfaceError, OperationalError))
 
 
 TELLING_ERRORS = {
-    13: "this folder or file may not be used",
-    28: "the disk is full; nothing that was acknowledged is lost",
-    30: "this file system cannot be written to",
+    errno.EACCES: "this folder or file may not be used",
+    errno.EEXIST: "a file is where a folder should be",
+    errno.ENOTDIR: "a file is where a folder should be",
+    errno.ENOSPC: "the disk is full; nothing that was acknowledged is lost",
+    errno.EROFS: "this file system cannot be written to",
 }

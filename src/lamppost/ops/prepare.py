@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
@@ -61,11 +62,19 @@ def prepare_all(say: Say) -> None:
 
 def prepare_database(say: Say = lambda _text: None) -> None:
     """Apply what the database does not have yet."""
+    if not _missing_steps():
+        return
+    # After an upgrade several processes start at once: one brings the tables up to date.
+    with (env().home / "prepare.lock").open("w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if missing := _missing_steps():
+            say(f"Preparing the database ({missing} steps) …")
+            call_command("migrate", interactive=False, verbosity=0)
+
+
+def _missing_steps() -> int:
     executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
-        say(f"Preparing the database ({len(missing)} steps) …")
-        call_command("migrate", interactive=False, verbosity=0)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def prepare_assets(say: Say) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from screening_engine import Submission, Verdict
 
 # The site's currency where a row names none; the engine compares amounts of one currency only.
+MOST = 10**15
 CURRENCY_OF = {"US": "USD", "GB": "GBP", "DE": "EUR", "IE": "EUR", "FR": "EUR", "ES": "EUR"}
 
 
@@ -79,7 +80,7 @@ def _submission(row: Mapping[str, Any]) -> Submission:
     country = _text(row, "country")
     kind, offer = _kinds(row)
     currency = str(row.get("currency") or CURRENCY_OF.get(country.upper(), "USD"))
-    price = _price(row.get("price"))
+    price = _price(row.get("price"), currency)
     return Submission(
         kind=SubjectKind(kind),
         title=_text(row, "title"),
@@ -110,7 +111,9 @@ def _kinds(row: Mapping[str, Any]) -> tuple[str, str]:
     raise ValueError(f"there is no kind {kind[:20]!r}")
 
 
-def _price(value: object) -> int | None:
+def _price(value: object, currency: str) -> int | None:
+    from lamppost.foundation.kernel.money import exponent
+
     if value is None or value == "":
         return None
     try:
@@ -119,7 +122,9 @@ def _price(value: object) -> int | None:
         raise ValueError("price must be a number, in whole units") from None
     if not amount.is_finite() or amount < 0:
         raise ValueError("price must not be negative")
-    return int(amount * 100)
+    if amount > MOST:
+        raise ValueError("price is beyond anything")
+    return int(amount * 10 ** exponent(currency))
 
 
 def _answer(row: Mapping[str, Any], number: int, verdict: Verdict) -> dict[str, Any]:
@@ -154,10 +159,13 @@ def _answer(row: Mapping[str, Any], number: int, verdict: Verdict) -> dict[str, 
 
 
 def _print(answer: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False))
-    elif "error" in answer:
-        click.echo(f"{answer['id']}: {answer['error']}")
-    else:
-        rules = ", ".join(rule["id"] for rule in answer["rules"])
-        click.echo(f"{answer['id']}: {answer['outcome']}{'  ' + rules if rules else ''}")
+    line = json.dumps(answer, ensure_ascii=False) if as_json else _shortly(answer)
+    # A row may hold halves of letters, which no output takes.
+    click.echo(line.encode("utf-8", "replace").decode("utf-8"))
+
+
+def _shortly(answer: dict[str, Any]) -> str:
+    if "error" in answer:
+        return f"{answer['id']}: {answer['error']}"
+    rules = ", ".join(rule["id"] for rule in answer["rules"])
+    return f"{answer['id']}: {answer['outcome']}{'  ' + rules if rules else ''}"

@@ -15,7 +15,13 @@ from lamppost.ops.django_setup import load_django
     epilog="Example: LAMPPOST_HOME=/srv/lamppost lamppost serve --port 8080. Exit codes: 0 told "
     "to stop, 1 the port is used or the disk is full, 2 wrong settings.",
 )
-@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="The port to listen on.",
+)
 @click.option("--address", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--demo", is_flag=True, help="Fill an empty home folder with the demo first.")
 def command(port: int, address: str, demo: bool) -> None:
@@ -49,7 +55,8 @@ def check_port(address: str, port: int) -> None:
         except OSError as taken:
             click.echo(
                 f"lamppost: {address}:{port} cannot be used ({taken.strerror}). Is Lamppost "
-                f"running already? Otherwise choose another port: lamppost serve --port {port + 1}",
+                f"running already? Otherwise choose another port: lamppost serve --port "
+                f"{port % 65535 + 1}",
                 err=True,
             )
             sys.exit(1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 
 from django.db import connection
-from django.db.utils import DatabaseError
 
 from lamppost.environment import DEMO_MARK, env, is_demo
 from lamppost.foundation.kernel.errors import N_, DomainError
@@ -57,11 +56,16 @@ def empty_demo() -> None:
 
 
 def holds_a_network() -> bool:
-    """Return whether there are sites already."""
-    try:
-        return all_sites().exists()
-    except DatabaseError:
-        return False  # no tables yet
+    """
+    Return whether there are sites already.
+
+    Only a database without tables holds none: one that does not answer may hold a real network.
+
+    :raises DatabaseError: if it does not answer
+    """
+    sites = all_sites()
+    has_tables = sites.model._meta.db_table in connection.introspection.table_names()
+    return has_tables and sites.exists()
 
 
 def _remove_everything() -> None:
