@@ -34,7 +34,7 @@ from lamppost.web.staff.history import (
     tell_versions,
 )
 from lamppost.web.staff.queue_rows import claim_words, reasons_of, title_of
-from lamppost.web.staff.surroundings import Surroundings, look_around
+from lamppost.web.staff.surroundings import Surroundings, look_around, public_address
 from lamppost.web.staff.words import Tone, severity_tone
 from lamppost.web.whole_ad import badge_text, facts_of, price_text
 
@@ -98,6 +98,7 @@ class AboutAd:
     """The ad and everything around it. ``cannot`` says why this person may not decide, or ""."""
 
     listing: Listing
+    public_address: str
     cannot: str
     shown: Shown
     objection: Objection | None
@@ -141,6 +142,7 @@ def _about_ad(
     statement = find_statement(case.objects_to) if case.objects_to else None
     return AboutAd(
         listing=listing,
+        public_address=public_address(listing),
         cannot=_why_not(listing, statement, around.cases, me),
         shown=_shown(case, listing, revisions, taxonomy),
         objection=Objection(words=case.words, statement=statement) if case.objects_to else None,

@@ -41,7 +41,7 @@ from lamppost.web.staff.leaf_form import (
     read_leaf_form,
     with_leaf,
 )
-from lamppost.web.staff.words import risk_word
+from lamppost.web.staff.words import language_word, risk_word
 
 if TYPE_CHECKING:
     pass
@@ -131,6 +131,7 @@ def _leaf_form(
         "form": form,
         "words": get_language() or "en",
         "kinds": [(kind.value, kind_word(kind)) for kind in Kind],
+        "language_word": language_word,
         "risks": [(risk.value, risk_word(risk)) for risk in RiskTier],
         "stale": say(stale) if stale else "",
         "has_comments": "#" in current_overlay(level.site_id).yaml,

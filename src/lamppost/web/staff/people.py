@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lamppost.people.accounts.models import Account, RoleGrant
 
 UNPROCESSABLE = 422
+NETWORK = "network"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +54,11 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleForm:
-    """What was typed: an address, a role, and a town's id ("" is the network)."""
+    """What was typed: an address, a role, and a town's id or ``NETWORK``."""
 
     address: str = ""
     role: str = str(Role.MODERATOR)
-    site_id: str = ""
+    site_id: str = NETWORK
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -111,7 +112,7 @@ def _person(
             GrantRow(
                 role=grant.role,
                 role_word=role_word(grant.role),
-                site_id=str(grant.site_id or ""),
+                site_id=str(grant.site_id or NETWORK),
                 town=towns.get(grant.site_id, "?") if grant.site_id else "",
                 may_take=_may_manage(request, grant.site_id),
             )
@@ -126,7 +127,7 @@ def _cut(address: str) -> str:
 
 
 def _places(request: StaffRequest, towns: Mapping[UUID, str]) -> list[tuple[str, str]]:
-    network = [("", _("The whole network"))] if _may_manage(request, None) else []
+    network = [(NETWORK, _("The whole network"))] if _may_manage(request, None) else []
     return [*network, *((str(site_id), name) for site_id, name in towns.items())]
 
 
@@ -175,7 +176,7 @@ def _read_role(request: StaffRequest, sent: QueryDict) -> tuple[Role, UUID | Non
     try:
         role = Role(sent.get("role", ""))
         place = sent.get("site", "")
-        site_id = UUID(place) if place else None
+        site_id = None if place == NETWORK else UUID(place)
     except ValueError:
         raise nothing_here() from None
     known = site_id is None or any(site.pk == site_id for site in all_sites())

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
@@ -54,7 +55,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alike:
-    """Another ad with the reasons why it stands here. ``case_id`` if a person may look at it."""
+    """Another ad with the reasons why it stands here. ``address``: its case, else its page."""
 
     title: str
     state: str
@@ -63,7 +64,7 @@ class Alike:
     town: str
     at: datetime
     is_same_poster: bool
-    case_id: UUID | None
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +155,21 @@ def _alike(
         town=other.site.name,
         at=other.created_at,
         is_same_poster=other.seller_id == listing.seller_id,
-        case_id=case.pk if case else None,
+        address=_address(other, case),
     )
+
+
+def _address(other: Listing, case: Case | None) -> str:
+    if case is not None:
+        return reverse("staff-case", kwargs={"case_id": case.pk})
+    return public_address(other)
+
+
+def public_address(listing: Listing) -> str:
+    """Return where everyone sees an ad; "" while it is not public."""
+    if not listing.is_public:
+        return ""
+    return reverse("ad-code", kwargs={"site": listing.site.slug, "code": listing.code})
 
 
 def _most_telling(kinds: Sequence[IdentifierKind]) -> list[IdentifierKind]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -47,7 +48,7 @@ def queue_word(queue: str) -> str:
         "prohibited": _("Prohibited things"),
         "safety": _("Safety"),
         "quality": _("Copies and quality"),
-        "restricted": _("Locked away"),
+        "restricted": _("Sensitive"),
         "objections": _("Objections"),
     }
     return known.get(queue) or queue.replace("_", " ").replace("-", " ").capitalize()
@@ -144,3 +145,11 @@ def fact_value(value: FactValue) -> str:
 def span_word(span: timedelta) -> str:
     """Return a span of time, roughly: "3 hours"."""
     return format_timedelta(span, threshold=1.2, locale=locale())
+
+
+def language_word(tag: str) -> str:
+    """Return the name of a language in the reader's language."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(locale()) or tag
+    except (ValueError, UnknownLocaleError):
+        return tag

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import yaml
@@ -71,4 +70,7 @@ def _value(node: Node, name: str) -> Node | None:
 
 
 def _above(place: str) -> str:
-    return re.sub(r"(?:\.?[^.\[\]]+|\[\d+\])$", "", place)
+    """Return the place around a place; always shorter, so that looking upwards ends."""
+    if place.endswith("]"):
+        return place[: max(place.rfind("["), 0)]
+    return place.rpartition(".")[0]
