@@ -16,6 +16,7 @@ from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.listings.queries import find_listing, photo_ids_of, revisions_of
 from lamppost.market.media.queries import photos_by_ids
+from lamppost.market.sites.queries import districts_of
 from lamppost.people.accounts.queries import accounts_by_ids
 from lamppost.people.accounts.rules import Grants, Role
 from lamppost.trust.cases.queries import find_statement
@@ -212,8 +213,13 @@ def _shown(
         price=price_text(judged, leaf) if leaf else "",
         badge=badge_text(judged.offer),
         category=leaf.label(language) if leaf else judged.category,
-        place=judged.district.replace("-", " ").capitalize() or listing.site.name,
+        place=_place(judged.district, listing),
         answers=facts_of(leaf, judged.attributes, language) if leaf else (),
         photos=photos_by_ids(photo_ids) if photo_ids else (),
         is_old_version=judged.pk != listing.revision_id,
     )
+
+
+def _place(district: str, listing: Listing) -> str:
+    names = {one.slug: one.name for one in districts_of(listing.site_id)} if district else {}
+    return names.get(district, listing.site.name)
