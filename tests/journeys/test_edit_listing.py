@@ -189,7 +189,7 @@ class TestPhotos:
         placed = post_draft(draft_id=slys.pk, seller=sly, now=NOW)
         assert photo_ids_of([placed.listing.revision_id]) == {placed.listing.revision_id: []}
 
-    @pytest.mark.parametrize("forged", ["", "nonsense", "1", "\0", "../../etc/passwd"])
+    @pytest.mark.parametrize("forged", ["", "nonsense", "1", "../../etc/passwd"])
     def test_ids_that_are_none_are_left_out(self, lumen, sam, forged):
         draft = draft_of(typed(), site=lumen, seller=sam)
         mine = self.photo_of(draft)

@@ -163,7 +163,7 @@ class TestDemoReset:
         assert folder.run("audit", "verify").returncode == 0
         assert folder.run("index", "check").out.startswith("0 public ads")
 
-    def test_waits_for_nobody_while_a_server_works_in_it(self, folder, monkeypatch):
+    def test_waits_for_nobody_while_a_server_works_in_it(self, db, folder, monkeypatch):
         folder.run("demo", "reset", "--empty")
         monkeypatch.setenv("LAMPPOST_HOME", str(folder.home))
         env.cache_clear()
