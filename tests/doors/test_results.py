@@ -90,11 +90,22 @@ class TestSearching:
         with django_assert_max_num_queries(8):
             client.get("/lumen/search/?where=near&min=1")
 
-    def test_is_not_kept_by_anyone_in_between(self, client, furniture):
+    def test_is_the_same_for_all_strangers_and_may_be_kept_half_a_minute(self, client, furniture):
         page = client.get("/lumen/search/")
 
-        assert page.headers["Cache-Control"] == "private, no-cache"
+        assert page.headers["Cache-Control"] == "public, max-age=0, s-maxage=30"
         assert {"Cookie", "Accept-Language"} <= set(page.headers["Vary"].split(", "))
+        assert not page.cookies
+
+    def test_is_kept_by_nobody_in_between_for_who_brings_a_cookie(self, client, furniture):
+        client.cookies["theme"] = "dark"
+
+        assert client.get("/lumen/search/").headers["Cache-Control"] == "private, no-cache"
+
+    def test_is_kept_by_nobody_in_between_for_who_is_signed_in(self, client, furniture, sam):
+        client.force_login(sam)
+
+        assert client.get("/lumen/search/").headers["Cache-Control"] == "private, no-cache"
 
     def test_stays_small(self, client, on):
         on(*(content(f"Oak table number {number}", body="Words. " * 60) for number in range(40)))

@@ -16,13 +16,13 @@ from lamppost.foundation.jobs.models import OutboxRow
 from lamppost.foundation.kernel.errors import NotFound, Stale
 from lamppost.foundation.kernel.ids import new_id
 from lamppost.foundation.kernel.money import Money
+from lamppost.journeys.forget_drafts import forget_drafts
 from lamppost.market.listings.actions import (
     Move,
     NewListing,
     close_draft,
     confirm_listing,
     create_listing,
-    forget_old_drafts,
     move_listing,
     open_draft,
     open_edit_draft,
@@ -373,6 +373,14 @@ class TestDrafts:
         assert saved.fields == {"title": "Oak table", "price": "8 or so"}
         assert saved.version == 3
 
+    def test_hold_no_sign_that_a_database_cannot(self, lumen):
+        one = draft(lumen, visitor=new_id())
+        answers = {"condition": "go\0od", "has": ["a\ud800"]}
+        save_draft(draft_id=one.pk, fields={"title": " Oak\0 ", "attributes": answers}, now=NOW)
+
+        one.refresh_from_db()
+        assert one.fields == {"title": " Oak ", "attributes": {"condition": "good", "has": ["a?"]}}
+
     def test_that_were_sent_in_change_no_more(self, an_ad, lumen):
         one = draft(lumen, visitor=new_id())
         close_draft(draft_id=one.pk, listing_id=an_ad.pk, now=NOW)
@@ -406,10 +414,10 @@ class TestDrafts:
         sent = draft(lumen, visitor=new_id())
         close_draft(draft_id=sent.pk, listing_id=an_ad.pk, now=NOW)
 
-        assert forget_old_drafts(now=NOW + timedelta(days=6)) == 0
-        assert forget_old_drafts(now=NOW + timedelta(days=8)) == 1
+        assert forget_drafts(now=NOW + timedelta(days=6)) == 0
+        assert forget_drafts(now=NOW + timedelta(days=8)) == 1
         assert list(Draft.objects.all()) == [kept]
-        assert forget_old_drafts(now=NOW + timedelta(days=31)) == 1
+        assert forget_drafts(now=NOW + timedelta(days=31)) == 1
 
     def test_leave_no_line_in_the_log(self, lumen, sam):
         before = lines_about(sam.subject).count()

@@ -33,10 +33,7 @@ def edit_listing(*, code: str, seller: Account, now: datetime) -> Draft:
     """
     listing = get_own_listing(seller.pk, code)
     if ListingState(listing.state) not in EDITABLE:
-        raise MoveNotAllowed(
-            N_("This ad is “%(before)s” now, so that is not possible any more."),
-            before=listing.state,
-        )
+        raise MoveNotAllowed(N_("That is not possible with this ad any more."))
     draft = open_edit_draft(listing=listing, now=now)
     named = [UUID(text) for text in draft.photos]
     own = {photo.id for photo in photos_of_draft(draft.pk, site_id=draft.site_id)}

@@ -15,7 +15,7 @@ from lamppost.foundation.kernel.subjects import Subject
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import AttributeType
 from lamppost.market.listings.queries import (
-    count_posted_within,
+    count_other_posts_within,
     count_public_of,
     count_refused_since,
     photo_ids_of,
@@ -184,8 +184,8 @@ def _facts(
         "author.account_age": now - seller.joined_at,
         "author.email_proved": seller.proved_at is not None,
         "author.phone_verified": False,
-        "author.listings_last_hour": count_posted_within(seller.pk, timedelta(hours=1), now),
-        "author.listings_last_day": count_posted_within(seller.pk, timedelta(days=1), now),
+        "author.listings_last_hour": count_other_posts_within(listing, timedelta(hours=1), now),
+        "author.listings_last_day": count_other_posts_within(listing, timedelta(days=1), now),
         "author.refusals_last_month": count_refused_since(seller.pk, now - timedelta(days=30)),
         "text.same_by_others": others.get(IdentifierKind.TEXT, 0),
         "text.template_by_others": others.get(IdentifierKind.TEMPLATE, 0),

@@ -12,7 +12,7 @@ from lamppost.foundation.kernel.text import tidy_text
 from lamppost.market.listings.queries import get_own_listing
 from lamppost.market.listings.rules import ListingState
 from lamppost.trust.cases.actions import NewCase, open_case
-from lamppost.trust.cases.queries import objection_to, statement_about
+from lamppost.trust.cases.queries import answers_an_objection, objection_to, statement_about
 from lamppost.trust.cases.rules import OBJECTION_WITHIN, CannotObject, CaseKind
 from lamppost.trust.review.actions import queue_case
 from lamppost.trust.review.rules import Severity
@@ -36,6 +36,8 @@ def object_to_decision(*, code: str, words: str, seller: Account, now: datetime)
         raise CannotObject(N_("There is no decision here that you could object to."))
     if now - statement.issued_at > OBJECTION_WITHIN:
         raise CannotObject(N_("The six months for an objection are over."))
+    if answers_an_objection(statement):
+        raise CannotObject(N_("A second person has looked at this already; that decision stands."))
     known = objection_to(statement.pk)
     if known is not None:
         return known

@@ -21,7 +21,8 @@ from lamppost.foundation.jobs.queue import forget_finished, put_back_abandoned
 from lamppost.foundation.notify.actions import send_due_mail
 from lamppost.foundation.notify.transport import keep_in_mailbox, send_by_smtp
 from lamppost.journeys.expire_listings import expire_listings
-from lamppost.market.listings.actions import forget_old_drafts
+from lamppost.journeys.forget_drafts import forget_drafts
+from lamppost.market.media.jobs import sweep_files
 from lamppost.market.search.writing import CONSUMER, TOPICS, IndexWriter
 from lamppost.ops.lock import NotTheSequencer, sequencer_lock
 
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 PAUSE = 0.1
 PAUSE_AFTER_FAILURE = 1.0
 HOUSEKEEPING_EVERY = timedelta(minutes=1)
+SWEEP_EVERY = timedelta(days=1)
 
 
 class FollowingFailed(ExceptionGroup[Exception]):
@@ -44,6 +46,7 @@ class Follower:
         self._key = signing_key(env().home)
         self._index: IndexWriter | None = None
         self._next_housekeeping: datetime | None = None
+        self._next_sweep: datetime | None = None
 
     def step(self, *, now: datetime) -> int:
         """
@@ -85,16 +88,21 @@ class Follower:
         if settings.EMAIL_HOST:
             return send_due_mail(send=send_by_smtp, now=now)
         # Without a mail server, mails wait; in the demo the mailbox page is where they go.
-        return send_due_mail(send=keep_in_mailbox, now=now) if is_demo() else 0
+        if not is_demo():
+            return 0
+        return send_due_mail(send=keep_in_mailbox, now=now, keep_words=True)
 
     def _keep_house(self, now: datetime) -> int:
         if self._next_housekeeping is not None and now < self._next_housekeeping:
             return 0
         self._next_housekeeping = now + HOUSEKEEPING_EVERY
-        forget_old_drafts(now=now)
+        forget_drafts(now=now)
         forget_old_rows(now=now)
         forget_finished(now=now)
         put_back_abandoned(now=now)
+        if self._next_sweep is None or now >= self._next_sweep:
+            self._next_sweep = now + SWEEP_EVERY
+            sweep_files.enqueue()
         return expire_listings(now=now)
 
 

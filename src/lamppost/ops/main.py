@@ -68,6 +68,8 @@ def command_line() -> None:
 def main() -> None:
     """Run the command line; what a person can understand is told in one line, without a trace."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamppost.settings")
+    # What we write is for us alone: the home folder holds addresses, words and keys.
+    os.umask(0o077)
     try:
         command_line()
     except BadEnvironment as wrong:

@@ -16,9 +16,9 @@ from django.db.migrations.executor import MigrationExecutor
 from lamppost.environment import env
 from lamppost.foundation.audit.keys import signing_key
 from lamppost.foundation.kernel.errors import N_, DomainError
-from lamppost.market.categories.queries import category_icons
 from lamppost.ops.texts import compile_texts
-from lamppost.web.icons import build_sprite
+from lamppost.trust.cases.sealing import make_keys
+from lamppost.web.icons import build_sprites
 
 # The demo with its photos takes 60 MB; below this the database may stop in the middle of a write.
 LEAST_FREE = 200 * 1024 * 1024
@@ -56,6 +56,7 @@ def prepare_all(say: Say) -> None:
     """Bring everything up to date, telling what is done."""
     check_disk()
     signing_key(env().home)
+    make_keys(env().home)
     prepare_database(say)
     prepare_assets(say)
 
@@ -85,7 +86,7 @@ def prepare_assets(say: Say) -> None:
     if mark.exists() and mark.read_text(encoding="ascii") == fingerprint:
         return
     say("Preparing icons, styles and scripts …")
-    build_sprite(env().home / "build" / "static" / "icons.svg", extra=category_icons())
+    build_sprites(env().home / "build" / "static")
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     mark.write_text(fingerprint, encoding="ascii")
 

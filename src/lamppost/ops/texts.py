@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -20,5 +21,8 @@ def compile_texts() -> None:
 def _compile(source: Path, target: Path) -> None:
     with source.open("rb") as file:
         catalog = read_po(file, locale=source.parent.parent.name)
-    with target.open("wb") as file:
+    # In one step: another process may read the file, or compile it as well.
+    made = target.with_name(f"{target.name}.{os.getpid()}")
+    with made.open("wb") as file:
         write_mo(file, catalog)
+    made.replace(target)

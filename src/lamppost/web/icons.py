@@ -1,12 +1,15 @@
-"""Build the icon sprite: one SVG file with a symbol for every icon a page uses."""
+"""Build the icon sprites: SVG files with a symbol for every icon that pages use."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from zipfile import ZipFile
+
+from lamppost.market.categories.queries import category_icons, shipped_taxonomy
 
 # Names in the Lucide set (ISC licence). A test fails when a template uses one that is missing.
 ICONS = frozenset({
@@ -29,13 +32,40 @@ class IconMissingError(LookupError):
     """An icon was asked for that the icon set does not hold."""
 
 
-def build_sprite(destination: Path, extra: Iterable[str] = ()) -> None:
-    """Write the sprite with `ICONS` and `extra` (the icons categories name) to `destination`.
+def sprites() -> dict[str, frozenset[str]]:
+    """
+    Return the icons of each sprite, by file name.
 
-    Raises IconMissingError, naming the icon, before anything is written.
+    Three files, because a page should load only what it shows: what nearly every page uses,
+    the icons of the shipped categories, and those that only an operator's own category has.
+    """
+    taxonomy = shipped_taxonomy()
+    everywhere = ICONS.union(section.icon for section in taxonomy.sections)
+    shipped = frozenset(leaf.icon for leaf in taxonomy.leaves()) - everywhere
+    spare = category_icons() - everywhere - shipped
+    return {"icons.svg": everywhere, "icons-categories.svg": shipped, "icons-spare.svg": spare}
+
+
+@cache
+def sprite_of(name: str) -> str:
+    """Return the file name of the sprite that holds an icon."""
+    return next((file for file, names in sprites().items() if name in names), "icons.svg")
+
+
+def build_sprites(folder: Path) -> None:
+    """Write every sprite into a folder."""
+    for file, names in sprites().items():
+        build_sprite(folder / file, names)
+
+
+def build_sprite(destination: Path, names: Iterable[str]) -> None:
+    """
+    Write a sprite with these icons.
+
+    :raises IconMissingError: naming the icon, before anything is written
     """
     with ZipFile(_lucide_archive()) as archive:
-        symbols = [_symbol(archive, name) for name in sorted(ICONS.union(extra))]
+        symbols = [_symbol(archive, name) for name in sorted(set(names))]
     destination.parent.mkdir(parents=True, exist_ok=True)
     sprite = f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
     destination.write_text(sprite, encoding="utf-8")

@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from lamppost.foundation.kernel.money import exponent
+from lamppost.web.icons import sprite_of
 
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
@@ -47,7 +48,7 @@ def url(name: str, **kwargs: object) -> str:
 def icon(name: str, css: str = "") -> Markup:
     """Return an icon of the sprite, hidden from screen readers: words stand beside it."""
     return Markup('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
-        f" {css}" if css else "", static("icons.svg"), name
+        f" {css}" if css else "", static(sprite_of(name)), name
     )
 
 
@@ -86,7 +87,9 @@ def ago(then: datetime) -> Markup:
     words = (
         translation.gettext("just now")
         if elapsed < timedelta(minutes=1)
-        else format_timedelta(-elapsed, add_direction=True, locale=locale(), threshold=1.2)
+        else format_timedelta(
+            -elapsed, add_direction=True, locale=locale(), threshold=1.2, format="short"
+        )
     )
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         then.isoformat(timespec="seconds"), format_datetime(then, "long", locale=locale()), words

@@ -47,18 +47,21 @@ def write_mail(
     )
 
 
-def send_due_mail(*, send: Send, now: datetime) -> int:
+def send_due_mail(*, send: Send, now: datetime, keep_words: bool = False) -> int:
     """
     Send what is due, each in its own transaction; return how many were taken.
+
+    What a mail said is forgotten once it is sent, unless ``keep_words`` (the demo's mailbox):
+    its links would open accounts for whoever gets hold of a copy of the database.
 
     A mail may go out twice if the machine dies between the server's answer and our note of it:
     better twice than never.
     """
     due = OutgoingMail.objects.filter(next_try_at__lte=now).order_by("next_try_at", "id")[:BATCH]
-    return sum(_send_one(mail, send, now) for mail in due)
+    return sum(_send_one(mail, send, now, keep_words=keep_words) for mail in due)
 
 
-def _send_one(mail: OutgoingMail, send: Send, now: datetime) -> bool:
+def _send_one(mail: OutgoingMail, send: Send, now: datetime, *, keep_words: bool) -> bool:
     mail.attempts += 1
     try:
         send(mail)
@@ -72,7 +75,9 @@ def _send_one(mail: OutgoingMail, send: Send, now: datetime) -> bool:
         mail.save(update_fields=["attempts", "error", "next_try_at"])
         return False
     mail.sent_at, mail.next_try_at, mail.error = now, None, ""
-    mail.save(update_fields=["attempts", "sent_at", "next_try_at", "error"])
+    if not keep_words:
+        mail.text, mail.html = "", ""
+    mail.save(update_fields=["attempts", "sent_at", "next_try_at", "error", "text", "html"])
     return True
 
 

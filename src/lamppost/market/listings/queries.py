@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.market.listings.models import Draft, Listing, ListingRevision, RevisionPhoto
-from lamppost.market.listings.rules import ListingState
+from lamppost.market.listings.rules import KEEP_DRAFTS, KEEP_SENT_DRAFTS, ListingState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -135,9 +135,10 @@ def count_posted_since(seller_id: UUID, since: datetime) -> int:
     return Listing.objects.filter(seller_id=seller_id, created_at__gt=since).count()
 
 
-def count_posted_within(seller_id: UUID, span: timedelta, now: datetime) -> int:
-    """Return how many ads a seller posted within a span before now."""
-    return count_posted_since(seller_id, now - span)
+def count_other_posts_within(listing: Listing, span: timedelta, now: datetime) -> int:
+    """Return how many ads the seller of this one posted within a span before now, beside it."""
+    others = Listing.objects.filter(seller_id=listing.seller_id, created_at__gt=now - span)
+    return others.exclude(pk=listing.pk).count()
 
 
 def count_refused_since(seller_id: UUID, since: datetime) -> int:
@@ -199,6 +200,26 @@ def drafts_of(account_id: UUID) -> list[Draft]:
         .select_related("site")
         .order_by("-updated_at")
     )
+
+
+def own_drafts(*, visitor_id: UUID | None, account_id: UUID | None) -> list[Draft]:
+    """Return the unfinished drafts of a browser and of an account, newest first."""
+    mine = Q()
+    if visitor_id is not None:
+        mine |= Q(visitor_id=visitor_id)
+    if account_id is not None:
+        mine |= Q(account_id=account_id)
+    if not mine:
+        return []
+    rows = Draft.objects.filter(mine, published_at=None).select_related("site")
+    return list(rows.order_by("-updated_at", "-id")[:100])
+
+
+def drafts_to_forget(*, now: datetime) -> list[Draft]:
+    """Return up to 200 drafts that are no longer kept."""
+    untouched = Q(updated_at__lt=now - KEEP_DRAFTS)
+    sent = Q(published_at__lt=now - KEEP_SENT_DRAFTS)
+    return list(Draft.objects.filter(untouched | sent).order_by("updated_at")[:200])
 
 
 def expired_by(now: datetime) -> list[Listing]:

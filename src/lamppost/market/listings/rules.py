@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import timedelta
 from enum import StrEnum
 
 from lamppost.foundation.kernel.errors import N_, DomainError
@@ -16,6 +17,12 @@ IMPORTED_BODY_MAX = 18_000
 RAW_MAX = 100_000
 # Photos and text of one draft: enough for a house clearance, no use as a file store.
 DRAFTS_PER_VISITOR = 20
+
+
+# A draft that nobody touches for a month is not missed; one that was sent in is needed only as
+# long as its form may be sent again.
+KEEP_DRAFTS = timedelta(days=30)
+KEEP_SENT_DRAFTS = timedelta(days=7)
 
 
 class ListingState(StrEnum):
@@ -83,9 +90,7 @@ def check_move(before: ListingState, after: ListingState) -> None:
     :raises MoveNotAllowed: if it does not
     """
     if after not in MOVES[before]:
-        raise MoveNotAllowed(
-            N_("This ad is “%(before)s” now, so that is not possible any more."), before=str(before)
-        )
+        raise MoveNotAllowed(N_("That is not possible with this ad any more."))
 
 
 def check_title(text: str, *, is_import: bool = False) -> str:

@@ -58,6 +58,11 @@ def objection_to(statement_id: UUID) -> Case | None:
     return Case.objects.filter(objects_to=statement_id, kind=CaseKind.OBJECTION).first()
 
 
+def answers_an_objection(statement: Statement) -> bool:
+    """Return whether a statement is itself the answer to an objection."""
+    return Case.objects.filter(pk=statement.case_id, kind=CaseKind.OBJECTION).exists()
+
+
 def decider_objected_to(case: Case) -> UUID | None:
     """Return who made the decision that an objection is about; None if it was automation."""
     if case.objects_to is None:

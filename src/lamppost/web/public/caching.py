@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import Concatenate, ParamSpec
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 P = ParamSpec("P")
 
 
-def public_page(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """
-    Let browsers keep a page for going back, and nobody in between keep it at all.
+STRANGERS = "public, max-age=0, s-maxage=30"
+"""For who brings no cookie at all: everybody gets the same page, half a minute old at most."""
 
-    It is drawn for one reader: language, colours, signed in or not. Every page also holds the
-    reader's own form token (in the footer), so a shared copy would break the forms of all others.
-    """
+READERS = "private, no-cache"
+"""For who has chosen something or signed in: kept by their own browser for going back only."""
+
+
+def public_page(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Say how long others may keep a public page, by whether it was drawn for one reader."""
 
     @wraps(view)
-    def answered(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = view(*args, **kwargs)
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        is_same_for_all = not request.COOKIES and not response.cookies
+        kept = STRANGERS if is_same_for_all and response.status_code == 200 else READERS
+        response.headers.setdefault("Cache-Control", kept)
         patch_vary_headers(response, ("Cookie", "Accept-Language"))
         return response
 

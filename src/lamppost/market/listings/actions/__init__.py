@@ -4,7 +4,7 @@ from lamppost.market.listings.actions.confirm_listing import confirm_listing
 from lamppost.market.listings.actions.create_listing import NewListing, create_listing
 from lamppost.market.listings.actions.drafts import (
     close_draft,
-    forget_old_drafts,
+    delete_draft,
     lock_draft,
     open_draft,
     open_edit_draft,
@@ -23,7 +23,7 @@ UNAUDITED = (
     "save_draft",
     "set_draft_photos",
     "close_draft",
-    "forget_old_drafts",
+    "delete_draft",
 )
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "close_draft",
     "confirm_listing",
     "create_listing",
-    "forget_old_drafts",
+    "delete_draft",
     "lock_draft",
     "move_listing",
     "open_draft",

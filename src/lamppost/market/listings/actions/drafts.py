@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from lamppost.market.sites.models import Site
 
 RawValue = str | list[str] | dict[str, str | list[str]]
-KEEP_DRAFTS = timedelta(days=30)
-KEEP_CLOSED = timedelta(days=7)
 
 
 @transaction.atomic
@@ -119,13 +117,30 @@ def save_draft(
     :raises Stale: if the draft has become an ad meanwhile, or is gone
     """
     draft = _open_draft_for_update(draft_id)
-    draft.fields = {**draft.fields, **fields}
+    draft.fields = {**draft.fields, **_storable(fields)}
     draft.version += 1
     draft.updated_at = now
     if account_id is not None:
         draft.account_id = account_id
     draft.save()
     return draft
+
+
+def _storable(raw: Mapping[str, RawValue]) -> dict[str, object]:
+    """Return what was typed without the two signs that PostgreSQL's JSON cannot hold."""
+    return {_unbroken(name): _unbroken_all(value) for name, value in raw.items()}
+
+
+def _unbroken_all(value: RawValue) -> object:
+    if isinstance(value, str):
+        return _unbroken(value)
+    if isinstance(value, list):
+        return [_unbroken(text) for text in value]
+    return _storable(value)
+
+
+def _unbroken(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 @transaction.atomic
@@ -166,8 +181,7 @@ def close_draft(*, draft_id: UUID, listing_id: UUID, now: datetime) -> None:
     Draft.objects.filter(pk=draft_id).update(published_at=now, listing_id=listing_id)
 
 
-def forget_old_drafts(*, now: datetime) -> int:
-    """Remove drafts that nobody touched for 30 days, and sent ones after seven."""
-    old = Draft.objects.filter(updated_at__lt=now - KEEP_DRAFTS)
-    sent = Draft.objects.filter(published_at__lt=now - KEEP_CLOSED)
-    return old.delete()[0] + sent.delete()[0]
+@transaction.atomic
+def delete_draft(*, draft_id: UUID) -> None:
+    """Remove a draft. One that became an ad leaves the ad as it is."""
+    Draft.objects.filter(pk=draft_id).delete()

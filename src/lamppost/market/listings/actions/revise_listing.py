@@ -30,10 +30,7 @@ def revise_listing(
     if listing is None:
         raise NotFound(N_("You have no such ad."))
     if ListingState(listing.state) not in EDITABLE:
-        raise MoveNotAllowed(
-            N_("This ad is “%(before)s” now, so that is not possible any more."),
-            before=listing.state,
-        )
+        raise MoveNotAllowed(N_("That is not possible with this ad any more."))
     previous = listing.current
     revision = add_revision(
         listing, content, number=previous.number + 1, currency=previous.currency, now=now
