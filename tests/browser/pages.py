@@ -1,0 +1,133 @@
+"""One example, or several, of every page there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+TOWN = "/harbour-bay/"
+DRAFT = TOWN + "post/{draft}/"
+MINE = "/my/listings/"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """
+    A page worth looking at.
+
+    ``name`` is that of its address pattern, ``path`` may name places (see ``fill``), ``who`` is
+    signed in there, ``shows`` tells several examples of one pattern apart.
+    """
+
+    name: str
+    path: str
+    who: str = ""
+    status: int = 200
+    shows: str = ""
+
+    @property
+    def title(self) -> str:
+        """A name for reports and files."""
+        return f"{self.name}-{self.shows}" if self.shows else self.name
+
+    def at(self, places: Mapping[str, str]) -> str:
+        """The path on a board."""
+        return self.path.format_map(places)
+
+
+PUBLIC = [
+    Example("home", "/"),
+    Example("rules", "/rules/"),
+    Example("site-home", TOWN),
+    Example("site-home", "/lindenau/", shows="german"),
+    Example("search", TOWN + "search/?q=sofa"),
+    Example("search", TOWN + "search/?view=list&with_photo=1&sort=cheapest", shows="list"),
+    Example("search", TOWN + "search/?q=zeppelin", shows="nothing"),
+    Example("section", TOWN + "for-sale/"),
+    Example("category", TOWN + "for-sale/furniture/"),
+    Example("ad", "{ad}"),
+    Example("sign-in", "/sign-in/"),
+    Example("sign-in-mailed", "/sign-in/mailed/"),
+    Example("mail-link", "/mail/{link to publish}/", shows="publish"),
+    Example("mail-link", "/mail/{link to look at}/", shows="sign-in"),
+    Example("mail-link", "/mail/{used link}/", status=410, shows="used"),
+    Example("mailbox", "/demo/mailbox/"),
+    Example("mailbox-mail", "/demo/mailbox/{mail}/"),
+    Example("post", TOWN + "post/"),
+]
+MEMBER = [
+    Example("draft-what", DRAFT + "what/", "Nia"),
+    Example("draft-details", DRAFT + "details/", "Nia"),
+    Example("draft-preview", DRAFT + "preview/", "Nia"),
+    Example("draft-mailed", DRAFT + "mailed/", "Nia"),
+    Example("my-listings", MINE, "Nia"),
+    Example("my-listings", MINE, "Rita", shows="nothing"),
+    Example("my-name", "/my/name/", "Nia"),
+    *(
+        Example("my-listing", MINE + "{code of " + state + "}/", "Nia", shows=state)
+        for state in ("published", "held", "awaiting_poster", "refused", "objected", "withdrawn")
+    ),
+    *(
+        Example("my-listing-posted", MINE + "{code of " + state + "}/posted/", "Nia", shows=state)
+        for state in ("published", "held", "awaiting_poster")
+    ),
+    Example("my-listing-withdraw", MINE + "{code of published}/withdraw/", "Nia"),
+]
+STAFF = [
+    Example("staff-queue", "/staff/", "Mo"),
+    Example("staff-case", "/staff/cases/{case}/", "Mo"),
+    Example("staff-case", "/staff/cases/{objection}/", "Mo", shows="objection"),
+    Example("staff-sites", "/staff/sites/", "Ora"),
+    Example("staff-site-new", "/staff/open-site/", "Ora"),
+    Example("staff-site", "/staff/sites/larkfield/", "Ora"),
+    Example("staff-categories", "/staff/categories/", "Ora"),
+    Example("staff-categories-file", "/staff/categories/file/", "Ora"),
+    Example("staff-leaf", "/staff/categories/leaf/for-sale/furniture/", "Ora"),
+    Example("staff-site-categories", "/staff/sites/larkfield/categories/", "Ora"),
+    Example("staff-site-categories-file", "/staff/sites/larkfield/categories/file/", "Ora"),
+    Example("staff-site-leaf", "/staff/sites/larkfield/categories/leaf/for-sale/toys/", "Ora"),
+    Example("staff-people", "/staff/people/", "Ora"),
+    Example("staff-work", "/staff/work/", "Ora"),
+]
+# Not pages of a pattern, but what is shown when there is none.
+ERRORS = [
+    Example("error", "/nowhere-at-all/", status=404, shows="404"),
+    Example("error", TOWN + "ad/zzzzzzzz/", status=404, shows="404-in-town"),
+    Example("error", "{gone ad}", status=410, shows="410"),
+    Example("error", "/staff/", "Bea", status=404, shows="404-for-members"),
+]
+PAGES = [*PUBLIC, *MEMBER, *STAFF, *ERRORS]
+
+# What answers with something else than a page: a redirect, a file, or only to a form.
+NOT_PAGES = {
+    "draft": "leads to the screen where the draft stands",
+    "ad-code": "leads to the address with the title in it",
+    "robots": "a text file",
+    "healthz": "one word for machines",
+    "favicon": "a picture",
+    "site-theme": "a style sheet",
+    "towns-theme": "a style sheet",
+    "staff-swatch": "a style sheet",
+    "photo": "a picture",
+    "feed": "a feed",
+    "opensearch": "a description for browsers",
+    "post-suggest": "a fragment for our script",
+    "draft-autosave": "takes a form",
+    "draft-photos": "takes a form",
+    "draft-publish": "takes a form",
+    "sign-out": "takes a form",
+    "preferences": "takes a form",
+    "my-listing-confirm": "takes a form",
+    "my-listing-edit": "takes a form",
+    "my-listing-object": "takes a form",
+    "staff-next": "takes a form",
+    "staff-photos": "takes a form",
+    "staff-claim": "takes a form",
+    "staff-decide": "takes a form",
+    "staff-districts": "takes a form",
+    "staff-restore": "takes a form",
+    "staff-site-restore": "takes a form",
+    "staff-give": "takes a form",
+    "staff-take": "takes a form",
+    "staff-retry": "takes a form",
+}

@@ -1,0 +1,65 @@
+"""What is put on the board beforehand, so that every page has something to show."""
+
+from __future__ import annotations
+
+from lamppost.journeys.read_ad import TypedAd
+
+TOWN = "harbour-bay"
+NIA = "nia"
+CLEAR_AGAIN = "It is a replica made of wood for the theatre group, it cannot fire anything."
+
+REMOVED = TypedAd(
+    title="Garden bench with three seats",
+    body="Teak, oiled every spring. One slat is new and still lighter than the others.",
+    category="for-sale/garden",
+    offer="offer",
+    price="60",
+    price_type="fixed",
+    district="quayside",
+    attributes={"condition": "good"},
+)
+PISTOL = TypedAd(
+    title="9mm pistol with two magazines",
+    body="Semi-automatic pistol, 9mm, with fifty rounds of live ammunition. No licence needed.",
+    category="for-sale/antiques",
+    offer="offer",
+    price="450",
+    price_type="fixed",
+    district="quayside",
+    attributes={"condition": "good"},
+)
+STAGED = {
+    "published": TypedAd(
+        title="Green velvet sofa and the lamp beside it",
+        body="Deep enough to nap on, and the lamp is just right for reading. Both from a home "
+        "without smokers.\n\nYou would need two people to carry the sofa down one floor.",
+        category="for-sale/furniture",
+        offer="offer",
+        price="220",
+        price_type="negotiable",
+        district="quayside",
+        attributes={"condition": "good", "material": "fabric", "delivery": ["pickup"]},
+    ),
+    "held": TypedAd(
+        title="Sunny two-room flat by the harbour",
+        body="Lovely flat, quiet street. I am abroad at the moment, so please wire the deposit "
+        "before the viewing; the keys come to you by courier.",
+        category="housing/rent",
+        offer="offer",
+        price="400",
+        price_type="fixed",
+        district="marine-parade",
+        attributes={"bedrooms": "2", "furnished": "yes"},
+    ),
+    "awaiting_poster": TypedAd(
+        title="Pine desk with three drawers",
+        body="A small ink mark on the top. Best to call me on 07700 900147 after six.",
+        category="for-sale/furniture",
+        offer="offer",
+        price="40",
+        price_type="fixed",
+        district="gullwick",
+        attributes={"condition": "good"},
+    ),
+    "refused": PISTOL,
+}

@@ -1,0 +1,153 @@
+"""Looking for something: words, filters with counts, chips, orders, views, pages, feeds."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.steps import HOME, heading, search
+
+ALL = HOME + "search/"
+
+
+def count(page: Page) -> int:
+    """How many ads the page says there are."""
+    words = page.get_by_role("status").filter(has_text=re.compile(r"\d+ ads?$")).inner_text()
+    return int(re.search(r"\d+", words).group())
+
+
+def ads(page: Page) -> Locator:
+    """The ads in the list of results."""
+    return page.locator("#results").get_by_role("article")
+
+
+def is_pushed(page: Page, name: str) -> bool:
+    """Whether a way of looking at the results is the current one."""
+    views = page.get_by_role("navigation", name="View")
+    return views.get_by_role("link", name=name).get_attribute("aria-current") == "true"
+
+
+class TestFilters:
+    def test_follow_at_once_and_say_how_many(self, page):
+        page.goto(HOME + "for-sale/")
+        before = count(page)
+        free = page.get_by_role("form", name="Filters").get_by_role("checkbox", checked=False)
+        option = free.and_(page.locator(":enabled")).first
+        promised = int(option.locator("xpath=..").locator(".count").inner_text())
+
+        option.check()
+
+        expect(page.get_by_role("list", name="Applied filters")).to_be_visible()
+        assert count(page) == promised <= before
+        expect(page).to_have_url(re.compile(r"\?.+="))
+
+    def test_are_taken_away_by_their_chip(self, page):
+        page.goto(ALL + "?with_photo=1")
+        chips = page.get_by_role("list", name="Applied filters")
+        less = count(page)
+
+        chips.get_by_role("link").first.click()
+
+        expect(chips).to_have_count(0)
+        assert count(page) > less
+
+    def test_open_as_a_sheet_on_a_phone_without_script(self, window):
+        phone = window(viewport={"width": 390, "height": 844}, script=False)
+        phone.goto(HOME + "for-sale/furniture/")
+        sheet = phone.get_by_role("form", name="Filters")
+        expect(sheet).to_be_hidden()
+
+        phone.get_by_role("button", name="Filters").click()
+
+        expect(sheet).to_be_visible()
+        sheet.get_by_label("To", exact=True).first.fill("100")
+        sheet.get_by_role("button", name="Show").click()
+        expect(phone.get_by_role("list", name="Applied filters")).to_be_visible()
+
+    def test_offer_a_way_on_when_nothing_is_left(self, page):
+        search(page, "zeppelin")
+
+        expect(page.get_by_text("Nothing like that right now")).to_be_visible()
+        expect(
+            page.get_by_role("main").get_by_role("link", name="Follow by feed").last
+        ).to_be_visible()
+
+
+class TestOrderAndView:
+    def test_puts_the_cheapest_first(self, page):
+        page.goto(HOME + "for-sale/")
+        page.get_by_role("main").get_by_text("Newest", exact=True).first.click()
+        page.get_by_role("link", name="Lowest price").click()
+        expect(page).to_have_url(re.compile("sort="))
+
+        shown = ads(page).locator(".price").all_inner_texts()
+        prices = [int(found.group()) for text in shown if (found := re.search(r"\d+", text))]
+        assert prices
+        assert prices == sorted(prices)
+
+    def test_shows_a_list_or_a_gallery_and_remembers(self, page):
+        page.goto(HOME + "for-sale/furniture/")
+        views = page.get_by_role("navigation", name="View")
+        views.get_by_role("link", name="List").click()
+        assert is_pushed(page, "List")
+
+        page.goto(HOME)
+        page.goto(HOME + "for-sale/furniture/")
+
+        assert is_pushed(page, "List")
+
+    def test_goes_from_page_to_page(self, page):
+        page.goto(ALL)
+        first = ads(page).first.get_by_role("link").inner_text()
+        pages = page.get_by_role("navigation", name="Pages")
+
+        pages.get_by_role("link", name="Page 2").click()
+
+        expect(page).to_have_url(re.compile("page=2"))
+        expect(pages.get_by_role("link", name="2", exact=True)).to_have_attribute(
+            "aria-current", "page"
+        )
+        assert ads(page).first.get_by_role("link").inner_text() != first
+
+
+class TestFeed:
+    def test_has_the_same_ads(self, page):
+        search(page, "sofa")
+        found = ads(page).first.get_by_role("link").inner_text()
+        link = page.get_by_role("link", name="Follow by feed").first.get_attribute("href")
+
+        feed = page.request.get(link)
+
+        assert feed.headers["content-type"].startswith("application/atom+xml")
+        assert found in feed.text()
+
+
+class TestAnAd:
+    def test_turns_its_photos_by_arrow_keys(self, page, board):
+        page.goto(board.places["ad"])
+        thumbs = page.get_by_role("navigation", name="Choose a photo").get_by_role("link")
+        expect(thumbs).to_have_count(3)
+        expect(thumbs.nth(0)).to_have_attribute("aria-current", "true")
+
+        page.get_by_role("list", name="Photos", exact=True).focus()
+        page.keyboard.press("ArrowRight")
+
+        expect(thumbs.nth(1)).to_have_attribute("aria-current", "true")
+
+    def test_fills_the_screen_with_a_photo(self, page, board):
+        page.goto(board.places["ad"])
+        page.get_by_role("list", name="Photos", exact=True).get_by_role("link").first.click()
+        large = page.get_by_role("dialog")
+        expect(large).to_be_visible()
+
+        page.keyboard.press("Escape")
+
+        expect(large).to_have_count(0)
+
+    def test_says_when_it_is_gone(self, page, board, watch):
+        watch.expect_status(410)
+
+        page.goto(board.places["gone ad"])
+
+        expect(heading(page, "This ad is gone")).to_be_visible()
