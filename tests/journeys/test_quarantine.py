@@ -12,13 +12,14 @@ from lamppost.environment import env
 from lamppost.foundation.audit.queries import lines_about
 from lamppost.foundation.kernel.errors import NotFound
 from lamppost.journeys.decide_case import Given, decide_case
+from lamppost.journeys.edit_listing import edit_listing
 from lamppost.journeys.post_listing import post_draft
 from lamppost.journeys.review_quarantined import (
     confirm_quarantined,
     open_quarantined,
     release_quarantined,
 )
-from lamppost.market.listings.actions import set_draft_photos
+from lamppost.market.listings.actions import save_draft, set_draft_photos
 from lamppost.market.listings.queries import find_listing, published
 from lamppost.market.listings.rules import ListingState
 from lamppost.market.media.actions import add_photo
@@ -112,6 +113,17 @@ class TestLockAway:
         assert tables_that_hold("ijsselmeer") == []
         assert photos_by_ids([photo.id]) == []
 
+    def test_leaves_no_word_of_an_earlier_version_either(self, lumen, sly, now):
+        earlier = typed(body="Watercolours of the Markermeer, painted last summer by the dyke.")
+        listing = post(earlier, site=lumen, seller=sly).listing
+        draft = edit_listing(code=listing.code, seller=sly, now=now)
+        save_draft(draft_id=draft.pk, fields={"title": TITLE, "body": BODY}, now=now)
+
+        placed = post_draft(draft_id=draft.pk, seller=sly, now=now)
+
+        assert placed.state == ListingState.QUARANTINED
+        assert tables_that_hold("markermeer") == []
+
     def test_every_table_is_searched(self, db):
         with closing(connection.cursor()) as cursor:
             tables = set(connection.introspection.table_names(cursor))
@@ -133,8 +145,8 @@ class TestOpen:
     ):
         content = open_quarantined(case_id=a_case.pk, key_file=key_file, reviewer=rita, now=now)
 
-        assert content["words"]["title"] == TITLE
-        assert content["words"]["body"] == BODY
+        (words,) = content["words"].values()
+        assert (words["title"], words["body"]) == (TITLE, BODY)
         line = lines_about(a_case.as_subject).get(event="evidence.opened")
         assert line.actor == rita.actor
 

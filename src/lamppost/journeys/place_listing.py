@@ -111,7 +111,7 @@ def _see_to(listing: Listing, verdict: Verdict, record_id: UUID, now: datetime) 
     if verdict.outcome in (Outcome.HOLD, Outcome.QUARANTINE):
         case = call_a_person(listing, verdict, record_id, now)
         if case.is_restricted:
-            quarantine_listing(listing, case=case, record_id=record_id, now=now)
+            quarantine_listing(listing, case=case, now=now)
     elif verdict.outcome is Outcome.REFUSE:
         statement = state_automatic_refusal(listing, deciding_reasons(verdict), verdict, now)
     write_outcome(listing, statement=statement, now=now)

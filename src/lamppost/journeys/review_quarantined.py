@@ -56,7 +56,7 @@ def release_quarantined(*, case_id: UUID, key_file: Path, reviewer: Account, now
     words = content["words"]
     if not isinstance(words, dict):
         raise TypeError("sealed content without words")
-    restore_words(listing_id=case.about.id, actor=reviewer.actor, now=now, **words)
+    restore_words(listing_id=case.about.id, words=words, actor=reviewer.actor, now=now)
     moved = move_listing(
         Move(
             listing_id=case.about.id,

@@ -32,6 +32,11 @@ OF_THE_CAST = {
     "wanted-jam-jars": "bea@demo.example",
     "wanted-first-car": "bea@demo.example",
 }
+# Whose poster objects, and in which words: the queue has an objection from the first day.
+OBJECTED = {
+    "caught-hb-pistol": "It was my grandfather's and is deactivated, with the certificate. I only "
+    "wanted to find a collector for it.",
+}
 WRITTEN_IN_WEEK_OF = date(2026, 11, 23)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from lamppost.foundation.audit.log import SYSTEM
 from lamppost.foundation.kernel.ids import new_id
+from lamppost.journeys.object_to_decision import object_to_decision
+from lamppost.journeys.place_listing import Placed
 from lamppost.journeys.post_listing import post_draft
 from lamppost.market.listings.actions import open_draft, save_draft, set_draft_photos
-from lamppost.market.listings.rules import ListingState
 from lamppost.market.media.actions import add_photo, share_photos
 from lamppost.market.sites.actions import open_site
 from lamppost.ops.demo import content
@@ -151,7 +152,14 @@ def _post_all(
         for demo_ad in ads:
             author = _author(demo_ad, people)
             posted_at = now - timedelta(hours=demo_ad.age_hours)
-            _post(demo_ad, sites[demo_ad.town], author, photos, posted_at)
+            placed = _post(demo_ad, sites[demo_ad.town], author, photos, posted_at)
+            if words := content.OBJECTED.get(demo_ad.id):
+                object_to_decision(
+                    code=placed.listing.code,
+                    words=words,
+                    seller=author,
+                    now=posted_at + timedelta(hours=3),
+                )
 
 
 def _author(demo_ad: content.DemoAd, people: dict[tuple[str, str], Account]) -> Account:
@@ -168,7 +176,7 @@ def _post(
     author: Account,
     photos: dict[tuple[str, str], UUID],
     posted_at: datetime,
-) -> ListingState:
+) -> Placed:
     draft = open_draft(
         draft_id=new_id(), site=site, visitor_id=None, account_id=author.pk, now=posted_at
     )
@@ -196,4 +204,4 @@ def _post(
             now=posted_at,
         )
         set_draft_photos(draft_id=draft.pk, photo_ids=[p.id for p in shared], now=posted_at)
-    return post_draft(draft_id=draft.pk, seller=author, now=posted_at).state
+    return post_draft(draft_id=draft.pk, seller=author, now=posted_at)

@@ -78,21 +78,24 @@ def screen_subject(given: ToScreen, *, now: datetime) -> Screened:
 
 
 @transaction.atomic
-def empty_record(*, record_id: UUID, now: datetime) -> dict[str, object]:
+def empty_records(subject: Subject, *, now: datetime) -> list[dict[str, object]]:
     """
-    Take a record's content out and return it: the caller has sealed it elsewhere.
+    Take the content out of every record of a subject and return it: the caller seals it elsewhere.
 
-    The outcome and the versions stay; replaying needs the sealed content.
+    The outcomes and the versions stay; replaying needs the sealed content.
     """
-    kept = ScreeningRecord.objects.select_for_update().get(pk=record_id)
-    content: dict[str, object] = {"submission": kept.submission, "verdict": kept.verdict}
-    kept.submission, kept.verdict, kept.retention = {}, {}, "sealed"
-    kept.save(update_fields=["submission", "verdict", "retention"])
-    record(
-        Event.SCREENING_EMPTIED,
-        subject=Subject(SubjectKind.SCREENING, kept.pk),
-        actor=ENGINE,
-        now=now,
-        site_id=kept.site_id,
-    )
-    return content
+    contents: list[dict[str, object]] = []
+    for kept in ScreeningRecord.objects.select_for_update().filter(subject=str(subject)):
+        contents.append(
+            {"record": str(kept.pk), "submission": kept.submission, "verdict": kept.verdict}
+        )
+        kept.submission, kept.verdict, kept.retention = {}, {}, "sealed"
+        kept.save(update_fields=["submission", "verdict", "retention"])
+        record(
+            Event.SCREENING_EMPTIED,
+            subject=Subject(SubjectKind.SCREENING, kept.pk),
+            actor=ENGINE,
+            now=now,
+            site_id=kept.site_id,
+        )
+    return contents

@@ -9,27 +9,33 @@ from django.db import transaction
 
 from lamppost.foundation.audit.log import Event, record
 from lamppost.foundation.kernel.errors import N_, NotFound
-from lamppost.market.listings.models import Draft, Listing
+from lamppost.market.listings.models import Draft, Listing, ListingRevision
 from lamppost.market.listings.rules import ListingState, MoveNotAllowed
 
 WORDS = ("title", "body", "attributes")
 
 
-@transaction.atomic
-def remove_words(*, listing_id: UUID, actor: str, now: datetime) -> dict[str, object]:
-    """
-    Empty the current revision and the drafts of a quarantined ad; return what stood there.
+Words = dict[str, dict[str, object]]
+"""Title, body and attributes of each revision, by the revision's id."""
 
-    The one exception to "a revision never changes": who must not see it cannot be left a copy.
+
+@transaction.atomic
+def remove_words(*, listing_id: UUID, actor: str, now: datetime) -> Words:
+    """
+    Empty every revision and draft of a quarantined ad; return what stood there.
+
+    The one exception to "a revision never changes": who must not see it cannot be left a copy,
+    and an earlier revision may say nearly the same.
 
     :raises NotFound: if there is no such ad
     :raises MoveNotAllowed: if it is not quarantined
     """
     listing = _quarantined(listing_id)
-    revision = listing.current
-    words: dict[str, object] = {name: getattr(revision, name) for name in WORDS}
-    revision.title, revision.body, revision.attributes = "", "", {}
-    revision.save(update_fields=list(WORDS))
+    words: Words = {}
+    for revision in ListingRevision.objects.filter(listing=listing):
+        words[str(revision.pk)] = {name: getattr(revision, name) for name in WORDS}
+        revision.title, revision.body, revision.attributes = "", "", {}
+        revision.save(update_fields=list(WORDS))
     Draft.objects.filter(listing_id=listing_id).update(fields={}, photos=[])
     record(
         Event.LISTING_WORDS_REMOVED,
@@ -37,21 +43,13 @@ def remove_words(*, listing_id: UUID, actor: str, now: datetime) -> dict[str, ob
         actor=actor,
         now=now,
         site_id=listing.site_id,
-        details={"revision": str(revision.pk)},
+        details={"revisions": sorted(words)},
     )
     return words
 
 
 @transaction.atomic
-def restore_words(
-    *,
-    listing_id: UUID,
-    title: str,
-    body: str,
-    attributes: dict[str, object],
-    actor: str,
-    now: datetime,
-) -> None:
+def restore_words(*, listing_id: UUID, words: Words, actor: str, now: datetime) -> None:
     """
     Put the words of a quarantined ad back, because a reviewer found nothing wrong with them.
 
@@ -59,16 +57,17 @@ def restore_words(
     :raises MoveNotAllowed: if it is not quarantined
     """
     listing = _quarantined(listing_id)
-    revision = listing.current
-    revision.title, revision.body, revision.attributes = title, body, attributes
-    revision.save(update_fields=list(WORDS))
+    for revision in ListingRevision.objects.filter(listing=listing, pk__in=list(words)):
+        for name in WORDS:
+            setattr(revision, name, words[str(revision.pk)][name])
+        revision.save(update_fields=list(WORDS))
     record(
         Event.LISTING_WORDS_RESTORED,
         subject=listing.subject,
         actor=actor,
         now=now,
         site_id=listing.site_id,
-        details={"revision": str(revision.pk)},
+        details={"revisions": sorted(words)},
     )
 
 
