@@ -16,8 +16,9 @@ import pytest
 from lamppost.environment import env
 from lamppost.ops.lock import NotTheSequencer, sequencer_lock
 from lamppost.ops.prepare import LEAST_FREE, DiskTooFull, check_disk
-from tests.reliability.killing import a_database
+from tests.reliability.killing import a_database, environment
 
+BYTECODE = Path(os.environ["LAMPPOST_HOME"]) / "bytecode"  # of this test process
 SERVER = os.environ.get("LAMPPOST_TEST_DATABASE_URL", "")
 
 
@@ -26,10 +27,9 @@ class Folder:
 
     def __init__(self, home: Path, database_url: str) -> None:
         self.home = home
-        self.environment = os.environ | {
-            "LAMPPOST_HOME": str(home),
-            "LAMPPOST_DATABASE_URL": database_url,
-        }
+        self.environment = environment(
+            BYTECODE, LAMPPOST_HOME=str(home), LAMPPOST_DATABASE_URL=database_url
+        )
 
     def start(self, *arguments, **changes):
         return subprocess.Popen(
