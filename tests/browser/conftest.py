@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,26 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.board import Board, served_board
+from tests.browser.people import DESKTOP, PATIENCE, PHONE, flags, key_of, system_browser
 from tests.browser.watch import Watch
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# Long for a slow machine; what is there at once costs nothing of it.
-PATIENCE = 8_000
-
-
-def browser_path() -> str | None:
-    """Where Chromium is, if it is here."""
-    usual = Path("/usr/bin/chromium")
-    return str(usual) if usual.exists() else shutil.which("chromium")
+Window = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
-            if browser_path() is None:
+            if system_browser() is None:
                 item.add_marker(missing)
 
 
@@ -54,14 +36,10 @@ def board(tmp_path_factory) -> Iterator[Board]:
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run."""
     expect.set_options(timeout=PATIENCE)
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser_path(), args=flags)
+        started = playwright.chromium.launch(executable_path=system_browser(), args=flags())
         yield started
         started.close()
-
-
-Window = Callable[..., Page]
 
 
 @pytest.fixture
@@ -103,15 +81,7 @@ def keys(board, browser) -> Callable[[str], dict]:
 
     def keys_of(who: str) -> dict:
         if who not in kept:
-            link = board.links.get(who) or board.at(f"/mail/{board.places['link to sign in']}/")
-            context = browser.new_context(locale="en-GB")
-            page = context.new_page()
-            page.goto(link)
-            button = page.get_by_role("main").get_by_role("button", name="Sign in")
-            button.click(timeout=PATIENCE)
-            page.wait_for_load_state()
-            kept[who] = context.storage_state()
-            context.close()
+            kept[who] = key_of(browser, board, who)
         return kept[who]
 
     return keys_of

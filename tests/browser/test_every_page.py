@@ -6,7 +6,6 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.measures import (
     COLOURS,
     EVERYTHING,
@@ -19,6 +18,7 @@ from tests.browser.measures import (
     reflow_faults,
 )
 from tests.browser.pages import NOT_PAGES, PAGES
+from tests.browser.people import DESKTOP, PHONE
 
 MAIN = ["site-home", "search", "ad", "post", "draft-details", "my-listings", "staff-case"]
 

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.people import PHONE
 from tests.browser.steps import HOME, heading, search
 
 ALL = HOME + "search/"
@@ -53,7 +54,7 @@ class TestFilters:
         assert count(page) > less
 
     def test_open_as_a_sheet_on_a_phone_without_script(self, window):
-        phone = window(viewport={"width": 390, "height": 844}, script=False)
+        phone = window(viewport=PHONE, script=False)
         phone.goto(HOME + "for-sale/furniture/")
         sheet = phone.get_by_role("form", name="Filters")
         expect(sheet).to_be_hidden()
