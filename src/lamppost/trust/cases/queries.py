@@ -60,6 +60,8 @@ def objection_to(statement_id: UUID) -> Case | None:
 
 def answers_an_objection(statement: Statement) -> bool:
     """Return whether a statement is itself the answer to an objection."""
+    if statement.case_id is None:
+        return False
     return Case.objects.filter(pk=statement.case_id, kind=CaseKind.OBJECTION).exists()
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
+from lamppost.web.pager import shown_numbers
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -28,13 +30,12 @@ class Page:
 def page_of(request: HttpRequest, paginator: Paginator[Any]) -> Page:
     """Return the page asked for, or the nearest there is."""
     found = paginator.get_page(request.GET.get("page"))
-    elided = paginator.get_elided_page_range(found.number, on_each_side=1, on_ends=1)
     others = request.GET.copy()
     others.pop("page", None)
     return Page(
         items=list(found.object_list),
         number=found.number,
         last=paginator.num_pages,
-        pages=[number if isinstance(number, int) else None for number in elided],
+        pages=shown_numbers(found.number, paginator.num_pages),
         query=f"{others.urlencode()}&" if others else "",
     )

@@ -16,6 +16,7 @@ from lamppost.market.categories.rules import View
 from lamppost.market.search.queries import count_by_category, search
 from lamppost.market.search.rules import Found, Order
 from lamppost.web.http import SiteRequest
+from lamppost.web.pager import shown_numbers
 from lamppost.web.public.asked import NEAR, Asked, read_asked
 from lamppost.web.public.caching import public_page
 from lamppost.web.public.cards import cards_of
@@ -220,14 +221,4 @@ class Pages:
     @property
     def pages(self) -> Sequence[int | None]:
         """The numbers to show; None stands for those left out."""
-        near = {1, self.last, self.number - 1, self.number, self.number + 1}
-        shown = sorted(number for number in near if 1 <= number <= self.last)
-        found: list[int | None] = []
-        for number in shown:
-            before = found[-1] if found else 0
-            if before is not None and number == before + 2:
-                found.append(number - 1)
-            elif before is not None and number > before + 1:
-                found.append(None)
-            found.append(number)
-        return found
+        return shown_numbers(self.number, self.last)

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from lamppost.web.pager import shown_numbers
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -21,14 +23,7 @@ class Page:
     @property
     def pages(self) -> list[int | None]:
         """The numbers to offer, None where some are left out."""
-        near = {1, self.last, *range(self.number - 2, self.number + 3)}
-        shown = sorted(n for n in near if 1 <= n <= self.last)
-        found: list[int | None] = []
-        for n in shown:
-            if found and found[-1] is not None and n - found[-1] > 1:
-                found.append(None)
-            found.append(n)
-        return found
+        return shown_numbers(self.number, self.last)
 
     @property
     def start(self) -> int:
