@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from logging import LogRecord
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -117,7 +118,6 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 HTTPS = ENV.base_url.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # kept only from trusted proxies
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -154,7 +154,14 @@ LOCALE_PATHS = [SOURCE / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Holds the counters of limits. With the usual 300 entries, whoever brings 300 new cookies would
+# push everybody's counters out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 
 SMTP_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
@@ -178,12 +185,32 @@ globals().update(_mail_settings(ENV.smtp_url.get_secret_value()))
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
 
+
+def _without_traceback(record: LogRecord) -> bool:
+    record.exc_info = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {
+        "one_line": {"()": "django.utils.log.CallbackFilter", "callback": _without_traceback}
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "brief": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["one_line"],
+        },
+    },
     "root": {"handlers": ["stderr"], "level": ENV.log_level.upper()},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # A traceback for each forged host or oversized form would be a way to fill a disk.
+        "django.security": {"handlers": ["brief"], "propagate": False},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from lamppost.market.listings.models import Draft
-from lamppost.web.member.advice import ADVICE_A_MINUTE
+from lamppost.web.member.advice import ADVICE_A_VISITOR
 from lamppost.web.member.titles import calmer_title
 from tests.doors.walk import Walk, value_of, words_of
 
@@ -55,7 +55,7 @@ class TestAutosave:
         assert "Nothing to mend so far." in advice
 
     def test_advises_thirty_times_a_minute_and_saves_always(self, walk):
-        for _ in range(ADVICE_A_MINUTE):
+        for _ in range(ADVICE_A_VISITOR.most):
             assert "advice_html" in walk.send("autosave", body="It is here.").json()
 
         answer = walk.send("autosave", body="The last word").json()

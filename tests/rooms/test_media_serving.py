@@ -86,7 +86,7 @@ def test_a_public_ads_photo_is_for_everyone_and_for_ever(photo, sam):
     content = answer.content
     assert answer.status_code == 200
     assert opened(content).size == (640, 480)
-    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer["Cache-Control"] == "public, max-age=31536000, s-maxage=300, immutable"
     assert answer["Content-Type"] == "image/webp"
     assert answer["Content-Length"] == str(len(content))
     assert answer["X-Content-Type-Options"] == "nosniff"

@@ -21,9 +21,11 @@ def error_page(request: HttpRequest, status: int, error: DomainError | None = No
     message = say(error) if error else ""
     if request.headers.get("Accept", "").startswith("application/json"):
         code = error.code if error else str(status)
-        return JsonResponse({"code": code, "message": message}, status=status)
-    page = render_to_string(f"{status}.html", {"message": message}, request=request)
-    response = HttpResponse(page, status=status)
+        response: HttpResponse = JsonResponse({"code": code, "message": message}, status=status)
+    else:
+        page = render_to_string(f"{status}.html", {"message": message}, request=request)
+        response = HttpResponse(page, status=status)
+    # A cache may keep even a 404: whoever asks for what is not there yet must not hide it.
     response.headers["Cache-Control"] = "no-store"
     return response
 

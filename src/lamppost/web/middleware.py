@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from threading import BoundedSemaphore
 from typing import cast
 
 from django.conf import settings
@@ -16,11 +17,19 @@ from lamppost.foundation.kernel.errors import DomainError, NotFound
 from lamppost.market.sites.queries import get_site
 from lamppost.web.errors import error_page
 from lamppost.web.http import person_of
+from lamppost.web.limits import TooOften
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 # One photo and the fields around it. What announces more is not read at all.
 MAX_BODY = 12 * 1024 * 1024
+# How many may send something to one web process at a time, of the threads that it has.
+MOST_BODIES = 20
+
+
+# In META: whether the request says that somebody passed it on, believed or not.
+FORWARDED = "lamppost.forwarded"
+FORWARDING = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED", "HTTP_VIA")
 
 
 class TrustedProxies:
@@ -31,14 +40,23 @@ class TrustedProxies:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         meta = request.META
+        meta[FORWARDED] = any(name in meta for name in FORWARDING)
         if meta.get("REMOTE_ADDR") in settings.TRUSTED_PROXIES:
-            nearest = meta.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-            if _is_address(nearest):
-                meta["REMOTE_ADDR"] = nearest
+            meta["REMOTE_ADDR"] = _farthest_known(meta)
         else:
             meta.pop("HTTP_X_FORWARDED_PROTO", None)
             meta.pop("HTTP_X_FORWARDED_FOR", None)
         return self.answer(request)
+
+
+def _farthest_known(meta: Mapping[str, str]) -> str:
+    """Return the first address, from our side, that is not a proxy of ours; the rest is hearsay."""
+    found = meta["REMOTE_ADDR"]
+    for text in reversed(meta.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+        if found not in settings.TRUSTED_PROXIES or not _is_address(text.strip()):
+            break
+        found = text.strip()
+    return found
 
 
 def _is_address(text: str) -> bool:
@@ -50,16 +68,30 @@ def _is_address(text: str) -> bool:
 
 
 class LimitBodies:
-    """Refuse what announces itself as too large, before a byte of it is read."""
+    """
+    Refuse what announces itself as too large, before a byte of it is read.
+
+    However many send slowly, some threads are left for those who read: who sends something
+    beyond that is asked to come back.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
+        self.room = BoundedSemaphore(MOST_BODIES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        if announced.isdigit() and int(announced) > MAX_BODY:
+        length = int(announced) if announced.isdecimal() else 0
+        if length > MAX_BODY:
             return error_page(request, 413)
-        return self.answer(request)
+        if not length:  # nothing is read then, whatever is sent
+            return self.answer(request)
+        if not self.room.acquire(blocking=False):
+            return error_page(request, 503)
+        try:
+            return self.answer(request)
+        finally:
+            self.room.release()
 
 
 class CompressPages:
@@ -100,6 +132,8 @@ class SiteAndLanguage:
             request.LANGUAGE_CODE = translation.get_language() or "en"
             response = self.answer(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
+            # What does not say that others may keep it was drawn for one reader.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     def process_view(
@@ -148,6 +182,8 @@ class AnswerDomainErrors:
         """Answer what a person can understand; anything else is a bug and goes on up."""
         if isinstance(error, NotFound):
             return error_page(request, 404, error)
+        if isinstance(error, TooOften):
+            return error_page(request, 429, error)
         if isinstance(error, DomainError):
             return error_page(request, 400, error)
         return None

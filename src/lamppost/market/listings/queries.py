@@ -178,14 +178,18 @@ def photo_ids_of(revision_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
 
 
 def find_draft(draft_id: UUID, *, visitor_id: UUID | None, account_id: UUID | None) -> Draft | None:
-    """Return a draft for the browser or the account it belongs to; None for everyone else."""
+    """
+    Return a draft for the browser or the account it belongs to; None for everyone else.
+
+    Once it is an account's, the browser that began it counts no more: somebody else may have
+    typed that person's address there, and would change what the person sends in.
+    """
     draft = Draft.objects.select_related("site").filter(pk=draft_id).first()
     if draft is None:
         return None
-    mine = (visitor_id is not None and draft.visitor_id == visitor_id) or (
-        account_id is not None and draft.account_id == account_id
-    )
-    return draft if mine else None
+    if draft.account_id is not None:
+        return draft if draft.account_id == account_id else None
+    return draft if visitor_id is not None and draft.visitor_id == visitor_id else None
 
 
 def find_draft_by_id(draft_id: UUID) -> Draft | None:
@@ -206,7 +210,7 @@ def own_drafts(*, visitor_id: UUID | None, account_id: UUID | None) -> list[Draf
     """Return the unfinished drafts of a browser and of an account, newest first."""
     mine = Q()
     if visitor_id is not None:
-        mine |= Q(visitor_id=visitor_id)
+        mine |= Q(visitor_id=visitor_id, account_id=None)
     if account_id is not None:
         mine |= Q(account_id=account_id)
     if not mine:

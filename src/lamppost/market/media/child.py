@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import IO, Any, BinaryIO
 
 import lamppost
@@ -35,6 +36,9 @@ from lamppost.market.media.rules import (
 logger = logging.getLogger(__name__)
 
 CHUNK = 64 * 1024
+# Two at once in each process: more only wait for each other's processor, and twenty photos of
+# fifty megapixels at a time would need all the memory there is.
+ROOM = BoundedSemaphore(2)
 MAX_HEADER = 4096
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 # The first bytes of what the encoder may hand back; anything else is not stored.
@@ -102,7 +106,7 @@ def encode(
     :raises NotAPhoto, PhotoIsHeic, TooManyPixels, PhotoBroken: the last also for a crash, a
         time-out, too much memory, and an answer that makes no sense
     """
-    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
+    with ROOM, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
         code = _run(source, answer, complaint, file_format, limits)
         if code != EncoderExit.DONE:
             raise _refusal(code, name, complaint)
@@ -151,7 +155,7 @@ def _refusal(code: int, name: str, complaint: IO[bytes]) -> PhotoRefused:
         return REFUSALS[code](name)
     complaint.seek(0)
     said = complaint.read(2000).decode("utf-8", "replace")[-500:]
-    logger.warning("the photo encoder ended with %d: %s", code, said)
+    logger.warning("the photo encoder ended with %d: %r", code, said)
     return PhotoBroken(name)
 
 

@@ -32,11 +32,15 @@ class Screened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToScreen:
-    """What to screen: the subject, what the engine may look at, and what it is bound to."""
+    """
+    What to screen: the subject, what the engine may look at, and what it is bound to.
+
+    ``site_id`` is None for what stands in the whole network.
+    """
 
     subject: Subject
     submission: Submission
-    site_id: UUID
+    site_id: UUID | None = None
     revision_id: UUID | None = None
     reading: Reading | None = None
 

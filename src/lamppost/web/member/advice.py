@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -21,6 +21,7 @@ from lamppost.market.categories.rules import Category, Taxonomy, suggest_categor
 from lamppost.market.media.queries import photos_of_draft
 from lamppost.web.errors import say
 from lamppost.web.http import SiteRequest
+from lamppost.web.limits import ADVICE, Limit, client_of, is_within
 from lamppost.web.member.drafts import VisitorRequest, draft_or_new, remembers_visitor
 from lamppost.web.member.fields import keep, typed_in
 from lamppost.web.member.photos import describe_photos
@@ -31,8 +32,9 @@ from screening_engine import Outcome
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Draft
 
-# The engine takes milliseconds, but nobody types for thirty people: beyond this, no advice.
-ADVICE_A_MINUTE = 30
+# The engine takes milliseconds, but nobody types for thirty people: beyond this, no advice. Who
+# comes without a cookie is a new visitor each time, so connections are counted as well.
+ADVICE_A_VISITOR = Limit("advice-visitor", 30, timedelta(minutes=1))
 TITLE_READ = 200
 
 
@@ -78,14 +80,16 @@ def _style_tips(draft: Draft) -> list[AdviceItem]:
     return [AdviceItem(level="tip", title=_("Quieter letters"), text=tip, calm_title=calm)]
 
 
-def may_advise(visitor: UUID) -> bool:
-    """Count one piece of advice for a browser; False once it had enough for this minute."""
-    key = f"advice:{visitor}"
-    cache.add(key, 0, timeout=60)
-    try:
-        return cache.incr(key) <= ADVICE_A_MINUTE
-    except ValueError:
-        return True  # its minute ended between the two lines
+def advice_on_page(request: HttpRequest, draft: Draft) -> list[AdviceItem]:
+    """Return the notes for a page; none once this connection had enough for this minute."""
+    return advice_for(draft) if is_within(ADVICE, client_of(request)) else []
+
+
+def may_advise(request: VisitorRequest) -> bool:
+    """Count one piece of advice; False once browser or connection had enough for this minute."""
+    return is_within(ADVICE_A_VISITOR, str(request.visitor)) and is_within(
+        ADVICE, client_of(request)
+    )
 
 
 @remembers_visitor
@@ -102,7 +106,7 @@ def autosave(request: VisitorRequest, site: str, draft_id: UUID) -> HttpResponse
     if any(name.startswith("alt-") for name in request.POST):
         describe_photos(request, photos_of_draft(draft.pk, site_id=draft.site_id))
     answer = {"saved_at": timezone.now().isoformat(timespec="seconds")}
-    if may_advise(request.visitor):
+    if may_advise(request):
         answer["advice_html"] = _panel(request, draft)
     return JsonResponse(answer)
 

@@ -15,11 +15,12 @@ from django.utils import timezone
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.foundation.kernel.ids import new_id, parse_id
 from lamppost.market.listings.actions import open_draft
-from lamppost.market.listings.queries import find_draft, photo_owners
+from lamppost.market.listings.queries import find_draft, find_draft_by_id, photo_owners
 from lamppost.market.media.queries import PhotoView
 from lamppost.people.accounts.queries import has_role
 from lamppost.people.accounts.rules import Role
 from lamppost.web.http import SiteRequest, person_id_of, person_of
+from lamppost.web.limits import DRAFTS, count_or_refuse
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Draft
@@ -85,8 +86,7 @@ def draft_for(request: HttpRequest, draft_id: UUID) -> Draft:
     draft = find_draft(draft_id, visitor_id=visitor, account_id=account_id)
     site = getattr(request, "site", None)
     elsewhere = draft is not None and site is not None and draft.site_id != site.pk
-    anothers = draft is not None and account_id and draft.account_id not in (None, account_id)
-    if draft is None or elsewhere or anothers:
+    if draft is None or elsewhere:
         raise NotFound(N_("There is no such draft here. If it is yours, sign in to see it."))
     return draft
 
@@ -97,9 +97,12 @@ def draft_or_new(request: VisitorRequest, draft_id: UUID) -> Draft:
 
     :raises NotFound: if the id is another person's, or was not made by us
     :raises TooManyDrafts: if this browser has twenty unfinished ones
+    :raises TooOften: if too many were begun from this connection
     """
     if draft_id.version != 7:
         raise NotFound(N_("There is no such draft here. If it is yours, sign in to see it."))
+    if find_draft_by_id(draft_id) is None:
+        count_or_refuse(request, DRAFTS)
     open_draft(
         draft_id=draft_id,
         site=request.site,

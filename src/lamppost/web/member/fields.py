@@ -65,6 +65,8 @@ def _answers(form: QueryDict, draft: Draft, category: str) -> dict[str, RawValue
     known = {**_mapping(draft.fields.get("attributes")), **_mapping(draft.fields.get(ANSWERS))}
     if "answers_shown" in form:
         known |= _answers_in(form, leaf)
+    if _length_of(known) > RAW_MAX:  # those of other categories are a kindness, not a store
+        known = {q.key: known[q.key] for q in leaf.attributes if q.key in known}
     fields: dict[str, RawValue] = {
         ANSWERS: known,
         "attributes": {q.key: known[q.key] for q in leaf.attributes if q.key in known},
@@ -91,14 +93,27 @@ def _mapping(value: object) -> dict[str, str | list[str]]:
 
 
 def _too_long(fields: Fields) -> dict[str, DomainError]:
+    lengths = {name: len(value) for name, value in fields.items() if isinstance(value, str)}
+    answers = _mapping(fields.get(ANSWERS))
+    if _length_of(answers) > RAW_MAX:
+        longest = max(answers, key=lambda key: _length_of({key: answers[key]}))
+        lengths[f"attributes.{longest}"] = _length_of(answers)
     return {
         name: FieldProblem(
             N_("This text has %(have)d characters. That is too long to keep; please shorten it."),
-            have=len(value),
+            have=have,
         )
-        for name, value in fields.items()
-        if isinstance(value, str) and len(value) > RAW_MAX
+        for name, have in lengths.items()
+        if have > RAW_MAX
     }
+
+
+def _length_of(answers: Mapping[str, str | list[str]]) -> int:
+    # A list is as long as its parts, and an empty part is one, too.
+    return sum(
+        len(answer) if isinstance(answer, str) else sum(len(part) + 1 for part in answer)
+        for answer in answers.values()
+    )
 
 
 def keep(draft: Draft, fields: Fields) -> Draft:

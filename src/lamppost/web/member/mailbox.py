@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 from lamppost.environment import env, is_demo
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.foundation.notify.queries import find_mail, written_mails
+from lamppost.web.member.local import local_path
 from lamppost.web.member.paging import Page, page_of
+from lamppost.web.middleware import FORWARDED
 
 A_PAGE = 50
 
@@ -24,15 +26,24 @@ Answer = Callable[..., HttpResponse]
 
 
 def demo_only(view: Answer) -> Answer:
-    """Answer 404 unless this is the demo and the client is this very machine."""
+    """
+    Answer 404 unless this is the demo and the client is this very machine.
+
+    What a proxy on this machine passes on comes from this machine, too, so nothing that says it
+    was passed on is answered.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
-        if not (is_demo() and _is_loopback(request.META.get("REMOTE_ADDR", ""))):
+        if not (is_demo() and _is_from_here(request)):
             raise NotFound(N_("There is no such page here."))
         return view(request, **kwargs)
 
     return guarded
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    return not request.META.get(FORWARDED) and _is_loopback(request.META.get("REMOTE_ADDR", ""))
 
 
 def _is_loopback(address: str) -> bool:
@@ -77,6 +88,6 @@ def blocks_of(text: str) -> list[Block]:
 def _block(part: str) -> Block:
     label, _newline, address = part.rpartition("\n")
     path = address.removeprefix(env().base_url)
-    if label and path != address and path.startswith("/"):
+    if label and path != address and local_path(path):
         return Block(label.rstrip(":"), path)
     return Block(part)

@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from lamppost.journeys.change_name import change_name
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import Taxonomy
 from lamppost.market.listings.queries import drafts_of, listings_of, photo_ids_of
 from lamppost.market.listings.rules import ListingState
 from lamppost.market.media.queries import PhotoView, photos_by_ids
-from lamppost.people.accounts.actions import change_account
 from lamppost.people.accounts.rules import NAME_LENGTH, NameNotAllowed
 from lamppost.web.errors import say
 from lamppost.web.http import MemberRequest
@@ -152,9 +152,7 @@ def my_name(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         name = storable(request.POST.get("name", ""))
         try:
-            change_account(
-                account=person, display_name=name, language=person.language, now=timezone.now()
-            )
+            change_name(account=person, name=name, now=timezone.now())
         except NameNotAllowed as refused:
             error = say(refused)
         else:

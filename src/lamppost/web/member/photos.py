@@ -13,12 +13,13 @@ from django.utils import timezone
 from lamppost.foundation.kernel.errors import DomainError
 from lamppost.foundation.kernel.ids import parse_id
 from lamppost.market.categories.queries import taxonomy_for
-from lamppost.market.listings.actions import set_draft_photos
+from lamppost.market.listings.actions import save_draft, set_draft_photos
 from lamppost.market.media.actions import add_photo, describe_photo, erase_photo
 from lamppost.market.media.queries import PhotoView, photos_of_draft
 from lamppost.market.media.rules import MAX_PHOTOS
 from lamppost.web.errors import say
 from lamppost.web.http import person_of
+from lamppost.web.limits import PHOTOS, count_or_refuse
 from lamppost.web.member.drafts import VisitorRequest, draft_or_new, remembers_visitor
 from lamppost.web.member.fields import keep, typed_in
 from lamppost.web.member.sent import sent_page
@@ -94,6 +95,7 @@ def _add_all(request: HttpRequest, draft: Draft) -> list[str]:
     problems = []
     for upload in request.FILES.getlist("photo"):
         try:
+            count_or_refuse(request, PHOTOS)
             add_photo(
                 upload=cast("BinaryIO", upload),
                 now=timezone.now(),
@@ -108,8 +110,13 @@ def _add_all(request: HttpRequest, draft: Draft) -> list[str]:
 
 
 def describe_photos(request: HttpRequest, photos: Sequence[PhotoView]) -> list[str]:
-    """Keep the descriptions that a form carried; return a sentence for each that does not fit."""
-    problems = []
+    """
+    Keep the descriptions that a form carried; return a sentence for each that does not fit.
+
+    They are words of the ad: what was mailed before they changed is not sent in any more.
+    """
+    problems: list[str] = []
+    changed: set[UUID] = set()
     for photo in photos:
         alt = request.POST.get(f"alt-{photo.id}")
         if alt is None or alt == photo.alt:
@@ -118,6 +125,10 @@ def describe_photos(request: HttpRequest, photos: Sequence[PhotoView]) -> list[s
             describe_photo(site_id=photo.site_id, photo_id=photo.id, alt=alt)
         except DomainError as refused:
             problems.append(say(refused))
+        else:
+            changed |= {photo.draft_id} if photo.draft_id else set()
+    for draft_id in changed:
+        save_draft(draft_id=draft_id, fields={}, now=timezone.now())
     return problems
 
 

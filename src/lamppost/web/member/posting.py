@@ -18,6 +18,7 @@ from lamppost.journeys.read_ad import AdNotComplete, FieldProblem, find_problems
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.listings.rules import TooManyDrafts
 from lamppost.web.http import SiteRequest
+from lamppost.web.limits import TooOften
 from lamppost.web.member.drafts import (
     VisitorRequest,
     draft_for,
@@ -74,7 +75,7 @@ def start(request: VisitorRequest, site: str) -> HttpResponse:
         raise NotFound(N_("This form is not one of ours. Please open it again."))
     try:
         draft = draft_or_new(request, draft_id)
-    except TooManyDrafts as full:
+    except (TooManyDrafts, TooOften) as full:
         screen = Screen(typed=dict(request.POST.items()), problems={"title": full})
         return show_what(request, draft_id=draft_id, screen=screen)
     if draft.published_at is not None:

@@ -19,6 +19,7 @@ from lamppost.market.listings.rules import MoveNotAllowed
 from lamppost.people.accounts.actions import LinkRequest, send_link
 from lamppost.people.accounts.rules import LinkPurpose, TooManyLinks
 from lamppost.web.http import person_of
+from lamppost.web.limits import LINKS, TooOften, count_or_refuse
 from lamppost.web.member.drafts import VisitorRequest, draft_for, remembers_visitor
 from lamppost.web.member.fields import keep, typed_in
 from lamppost.web.member.posting import own_draft, show_problems, to_page
@@ -65,8 +66,9 @@ def _mail_link(request: VisitorRequest, draft: Draft) -> HttpResponse:
     if not typed.problems:
         draft = keep(draft, {"email": address})
     try:
+        count_or_refuse(request, LINKS)
         send_link(_link_to(draft, address), now=timezone.now())
-    except (NotAnAddress, TooManyLinks) as refused:
+    except (NotAnAddress, TooManyLinks, TooOften) as refused:
         return show_preview(request, draft, Screen(problems={"email": refused}))
     return to_page("draft-mailed", draft)
 

@@ -21,7 +21,8 @@ from lamppost.market.media.queries import photos_by_ids
 from lamppost.market.sites.queries import districts_of
 from lamppost.web.errors import say
 from lamppost.web.http import SiteRequest
-from lamppost.web.member.advice import advice_for, card_of, guesses
+from lamppost.web.limits import TooOften
+from lamppost.web.member.advice import advice_on_page, card_of, guesses
 from lamppost.web.member.photos import photo_limit, photos_in_order
 from lamppost.web.member.questions import kind_options, price_question, questions_of
 from lamppost.web.whole_ad import whole_ad
@@ -48,6 +49,8 @@ class Screen:
 
     @property
     def status(self) -> int:
+        if any(isinstance(problem, TooOften) for problem in self.problems.values()):
+            return 429
         return 422 if self.problems or self.sentences else 200
 
     def errors(self) -> dict[str, str]:
@@ -124,7 +127,7 @@ def show_details(request: SiteRequest, draft: Draft, screen: Screen = CLEAR) -> 
         "questions": questions_of(leaf, fields),
         "districts": [(district.slug, district.name) for district in districts_of(site.pk)],
         "duties": [note.text(language) for note in leaf.notes_for(site.country)],
-        "advice": advice_for(draft),
+        "advice": advice_on_page(request, draft),
         "title_max": TITLE_MAX,
         "errors": errors,
         "summary": list(errors.items()),
@@ -148,7 +151,7 @@ def show_preview(request: SiteRequest, draft: Draft, screen: Screen = CLEAR) -> 
             photos=photos_by_ids(content.photo_ids, site_id=draft.site_id),
         ),
         "days": leaf.expiry_days,
-        "advice": advice_for(draft),
+        "advice": advice_on_page(request, draft),
         "email": screen.typed.get("email") or draft.fields.get("email", ""),
         "errors": errors,
         "summary": list(errors.items()),

@@ -15,6 +15,7 @@ from lamppost.people.accounts.actions import LinkRequest, send_link
 from lamppost.people.accounts.rules import LinkPurpose, TooManyLinks
 from lamppost.web.errors import say
 from lamppost.web.http import person_of
+from lamppost.web.limits import LINKS, TooOften, count_or_refuse
 from lamppost.web.member.drafts import forget_visitor
 from lamppost.web.member.fields import storable
 from lamppost.web.member.local import local_path
@@ -30,6 +31,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         return _form(request, then)
     address = storable(request.POST.get("email", ""))
     try:
+        count_or_refuse(request, LINKS)
         send_link(
             LinkRequest(
                 purpose=LinkPurpose.SIGN_IN,
@@ -42,7 +44,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         )
     except NotAnAddress as wrong:
         return _form(request, then, address=address, error=say(wrong), status=422)
-    except TooManyLinks as enough:
+    except (TooManyLinks, TooOften) as enough:
         return _form(request, then, address=address, error=say(enough), status=429)
     return redirect("sign-in-mailed")
 

@@ -26,6 +26,7 @@ from lamppost.trust.cases.queries import statement_about
 from lamppost.trust.cases.rules import NOTE_MAX, CannotObject
 from lamppost.web.errors import say
 from lamppost.web.http import MemberRequest
+from lamppost.web.limits import OBJECTIONS, TooOften, count_or_refuse
 from lamppost.web.member.access import signed_in
 from lamppost.web.member.fields import storable
 from lamppost.web.member.reasons import objection_about, reasons_for, statement_rows
@@ -161,8 +162,9 @@ def object_to(request: MemberRequest, code: str) -> HttpResponse:
     words = storable(request.POST.get("words", ""))
     try:
         _check_words(words)
+        count_or_refuse(request, OBJECTIONS)
         object_to_decision(code=code, words=words, seller=request.user, now=timezone.now())
-    except (FieldProblem, CannotObject) as refused:
+    except (FieldProblem, CannotObject, TooOften) as refused:
         return _page(request, listing, words=words, error=say(refused))
     messages.success(request, _("Your objection is with us. We write to you when it is decided."))
     return redirect("my-listing", code=code)

@@ -66,7 +66,9 @@ def _move(line: AuditLine) -> Moment | None:
     if words is None:
         return None
     title, icon = words
-    by_person = details.get("before") in (_S.HELD, _S.REFUSED) and line.actor != ENGINE
+    by_person = (
+        details.get("before") in (_S.HELD, _S.REFUSED, _S.QUARANTINED) and line.actor != ENGINE
+    )
     decided = details.get("after") in (_S.PUBLISHED, _S.REFUSED)
     text = _("A person looked at it.") if by_person and decided else ""
     return Moment(at=line.happened_at, title=title, icon=icon, text=text)

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_safe
 
 from lamppost.market.listings.queries import is_photo_public, photo_owners
 from lamppost.market.media.queries import PhotoView, photos_with_digest, stored_content
+from lamppost.market.media.rules import DIGEST
 from lamppost.people.accounts.queries import find_account, has_role
 from lamppost.people.accounts.rules import Role
 from lamppost.web.member.drafts import may_see_photo
 
-PUBLIC = "public, max-age=31536000, immutable"
+# Browsers keep what they have seen. What stands in between asks again after five minutes: an ad
+# that is taken down, or locked away, must not live on there for a year.
+PUBLIC = "public, max-age=31536000, s-maxage=300, immutable"
 PRIVATE = "private, no-store"
 
 
@@ -29,6 +32,8 @@ def show_photo(request: HttpRequest, digest: str, size: int, file_format: str) -
     To everyone while a public ad shows it; before and after that to its poster and to staff.
     A photo that is not for this person looks like one that does not exist.
     """
+    if not DIGEST.fullmatch(digest):
+        return _nothing_here()
     photos = photos_with_digest(digest)
     public = is_photo_public([photo.id for photo in photos])
     allowed = public or _may_see(request, photos)

@@ -15,6 +15,7 @@ from lamppost.foundation.audit.queries import lines_about_any
 from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.listings.queries import find_listing, photo_ids_of, revisions_of
+from lamppost.market.listings.rules import ListingState
 from lamppost.market.media.queries import photos_by_ids
 from lamppost.market.sites.queries import districts_of
 from lamppost.people.accounts.queries import accounts_by_ids
@@ -120,7 +121,7 @@ def gather_case(case: Case, *, me: Account, grants: Grants, now: datetime) -> Ca
     """Return what the page shows."""
     listing = find_listing(case.about.id) if case.about.kind is SubjectKind.LISTING else None
     entry = entry_of(case.pk)
-    if listing is None or case.is_restricted:
+    if listing is None or case.is_restricted or _is_locked_to(grants, listing):
         people = _people(entry, case)
         return CaseView(head=_head(case, listing, _claim(entry, people, me, now), people), ad=None)
     around = look_around(listing, grants)
@@ -134,6 +135,13 @@ def gather_case(case: Case, *, me: Account, grants: Grants, now: datetime) -> Ca
         head=_head(case, listing, _claim(entry, people, me, now), people),
         ad=_about_ad(case, listing, around, happened, me),
     )
+
+
+def _is_locked_to(grants: Grants, listing: Listing) -> bool:
+    """An ad locked away since this case: what is left of it would say so to a moderator."""
+    if listing.state != ListingState.QUARANTINED:
+        return False
+    return not grants.has(Role.REVIEWER, site_id=listing.site_id)
 
 
 def _about_ad(

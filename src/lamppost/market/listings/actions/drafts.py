@@ -12,6 +12,7 @@ from django.db import transaction
 from lamppost.foundation.kernel.errors import N_, NotFound, Stale
 from lamppost.foundation.kernel.money import exponent
 from lamppost.market.listings.models import Draft, Listing, RevisionPhoto
+from lamppost.market.listings.queries import find_draft
 from lamppost.market.listings.rules import DRAFTS_PER_VISITOR, TooManyDrafts
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ def open_draft(
             "updated_at": now,
         },
     )
-    owners = (draft.visitor_id, draft.account_id)
-    if not is_new and not any(one and one in owners for one in (visitor_id, account_id)):
+    if not is_new and find_draft(draft_id, visitor_id=visitor_id, account_id=account_id) is None:
         raise NotFound(N_("There is no such draft here. If it is yours, sign in to see it."))
     return draft
 
