@@ -140,11 +140,15 @@ if (form?.dataset.uploadUrl) {
   const input = form.elements.photo;
   const drop = box.querySelector(".drop");
   form.addEventListener("submit", patiently);
-  input.addEventListener("change", (event) => {
-    event.stopPropagation();
+  const take = () => {
     add([...input.files]);
     input.value = "";
+  };
+  input.addEventListener("change", (event) => {
+    event.stopPropagation();
+    take();
   });
+  if (input.files.length) take(); // chosen before this script was here
   box.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=photo_action]");
     if (!button) return;
