@@ -227,3 +227,22 @@ def test_few_photos_are_encoded_at_a_time():
         child.ROOM.release()
 
     assert taken == 2
+
+
+class TestAddresses:
+    def test_with_hundreds_of_filters_stay_small(self, client, lumen):
+        many = "&".join(f"district=part-{number}" for number in range(390))
+
+        page = client.get(f"/lumen/search/?{many}")
+
+        assert page.status_code == 200
+        assert "Only the first 60 filters of this address count." in words_of(page)
+        assert 'value="part-59"' in page.content.decode()
+        assert 'value="part-60"' not in page.content.decode()
+
+    @pytest.mark.parametrize("path", ["/", "/lumen/search/", "/sign-in/", "/nowhere/"])
+    def test_with_more_fields_than_are_read_get_a_clear_answer(self, client, lumen, path):
+        answer = client.get(path + "?" + "&".join(f"a{n}=1" for n in range(500)))
+
+        assert answer.status_code == 400
+        assert "We could not read that" in words_of(answer)

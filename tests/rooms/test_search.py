@@ -132,6 +132,25 @@ class TestTypingErrors:
         assert found.ids == (bike.pk,)
         assert found.replaced == (typed,)
 
+    @pytest.mark.parametrize("typed", ["waschmaschinenanschlus", "waschmaschinenasnchluss"])
+    def test_shows_similar_long_words(self, on, typed):
+        almen = open_almen()
+        (room,) = on(content("Mit Waschmaschinenanschluss", language="de"), site=almen)
+
+        assert search(wanted(almen, words=typed)).ids == (room.pk,)
+
+    @pytest.mark.parametrize("length", range(4, 61))
+    def test_takes_words_of_any_length(self, lumen, on, length):
+        on(content("Bicycle"))
+
+        assert search(wanted(lumen, words=("qzxk" * 15)[:length])).ids == ()
+
+    @pytest.mark.parametrize("letter", ["ß", "ﬃ", "日", "ü", "😀"])
+    def test_takes_long_words_in_any_letters(self, lumen, on, letter):
+        on(content("Bicycle"))
+
+        assert search(wanted(lumen, words=letter * 60)).ids == ()
+
     def test_counts_what_it_shows(self, lumen, on):
         on(content("Bicycle"), content("Bicycle, too", category="for-sale/bicycles"))
 

@@ -8,7 +8,8 @@ from threading import BoundedSemaphore
 from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.translation import get_language_from_request
@@ -80,6 +81,8 @@ class LimitBodies:
         self.room = BoundedSemaphore(MOST_BODIES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _has_too_many_fields(request):
+            return error_page(request, 400)
         announced = request.META.get("CONTENT_LENGTH") or "0"
         length = int(announced) if announced.isdecimal() else 0
         if length > MAX_BODY:
@@ -92,6 +95,16 @@ class LimitBodies:
             return self.answer(request)
         finally:
             self.room.release()
+
+
+def _has_too_many_fields(request: HttpRequest) -> bool:
+    """Look at the address once; without it, so that the page which says so can be drawn."""
+    try:
+        bool(request.GET)
+    except TooManyFieldsSent:
+        request.GET = QueryDict()
+        return True
+    return False
 
 
 class CompressPages:

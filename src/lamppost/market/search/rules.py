@@ -16,6 +16,8 @@ MAX_WORDS = 12
 MAX_QUERY = 200
 # One wrong letter in a shorter word makes another word as often as it makes a typing error.
 SHORTEST_TYPO = 4
+# The engine compiles patterns of a thousand states at most; those of longer words have more.
+LONGEST_PATTERN = 16
 LARGEST = 2**62
 
 

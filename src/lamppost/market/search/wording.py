@@ -8,6 +8,7 @@ from dataclasses import replace
 from tantivy import FieldType, Index, Occur, Query, Searcher
 
 from lamppost.market.search.rules import (
+    LONGEST_PATTERN,
     SHORTEST_TYPO,
     Range,
     Search,
@@ -65,11 +66,18 @@ def _exact(index: Index, word: Word, fields: Mapping[str, float]) -> Query:
 
 def _similar(word: Word, fields: Mapping[str, float]) -> Query:
     parts = [
-        (Occur.Should, Query.regex_query(schema(), field, similar_pattern(term)))
+        (Occur.Should, _alike(field, term))
         for field in fields
         for term in analyser(field.rpartition("_")[2]).analyze(word.text)
     ]
     return Query.boolean_query(parts) if parts else Query.empty_query()
+
+
+def _alike(field: str, term: str) -> Query:
+    if len(term) > LONGEST_PATTERN:
+        # The engine's own way: it allows another first letter, which in a long word is no harm.
+        return Query.fuzzy_term_query(schema(), field, term, distance=1)
+    return Query.regex_query(schema(), field, similar_pattern(term))
 
 
 def _filters(wanted: Search) -> list[Query]:

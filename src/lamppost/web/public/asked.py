@@ -23,7 +23,7 @@ from lamppost.market.search.rules import (
     read_words,
 )
 from lamppost.web.errors import say
-from lamppost.web.public.links import ANSWER, NUMBER, Params
+from lamppost.web.public.links import ANSWER, MAX_PAIRS, NUMBER, Params
 
 if TYPE_CHECKING:
     from lamppost.market.sites.models import Site
@@ -65,6 +65,10 @@ class _Reading:
         self._impossible = False
 
     def asked(self, page: str) -> Asked:
+        if len(self._params) == MAX_PAIRS:
+            self._notes.append(
+                _("Only the first %(most)d filters of this address count.") % {"most": MAX_PAIRS}
+            )
         words = self._words()
         near = self._near()
         order = self._order(words)

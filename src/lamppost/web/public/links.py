@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -19,17 +20,25 @@ NAMES = ("q", "where", "section", "category", "offer", "district", "min", "max",
 MANNER = ("sort", "view")
 ANSWER, NUMBER = "a.", "n."
 MAX_VALUE = 200
+# More than any form here sends. Every filter is a chip with the address of all others, so a
+# page grows with the square of them.
+MAX_PAIRS = 60
 
 
 def params_of(query: QueryDict) -> Params:
-    """Return what an address asks for. Empty fields of a form ask for nothing."""
-    return tuple(
+    """
+    Return what an address asks for. Empty fields of a form ask for nothing.
+
+    What stands beyond ``MAX_PAIRS`` is left out; ``read_asked`` tells the reader so.
+    """
+    pairs = (
         (name, value)
         for name, values in query.lists()
         if name in NAMES or name in MANNER or name.startswith((ANSWER, NUMBER))
         for value in dict.fromkeys(text.strip()[:MAX_VALUE] for text in values)
         if value
     )
+    return tuple(islice(pairs, MAX_PAIRS))
 
 
 def with_value(params: Params, name: str, value: str) -> Params:
