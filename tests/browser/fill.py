@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
-from tests.browser.staged import CLEAR_AGAIN, NIA, PISTOL, REMOVED, STAGED, TOWN
+from tests.browser.staged import CLEAR_AGAIN, NIA, PISTOL, REMOVED, STAGED, TOWN, UNFINISHED
 
 # Enough for two pages of results.
 SMALL_BOARD = 40
@@ -72,7 +72,7 @@ def stage_one_of_each() -> dict[str, str]:
 
     now = timezone.now()
     nia = open_person(NIA, days=200, now=now)
-    photos = ("sofa-1.webp", "sofa-2.webp", "lamp-1.webp")
+    photos = ("armchair-1.webp", "lamp-1.webp", "houseplant-1.webp")
     posted = {
         name: post(ad, seller=nia, photos=photos if name == "published" else (), now=now)
         for name, ad in STAGED.items()
@@ -114,7 +114,7 @@ def links_and_drafts(nia) -> dict[str, str]:
     from lamppost.people.accounts.rules import LinkPurpose
 
     now = timezone.now()
-    draft = open_draft_of(REMOVED, seller=nia, now=now)
+    draft = open_draft_of(UNFINISHED, seller=nia, photos=("bookshelf-2.webp",), now=now)
     sent = open_draft_of(replace(REMOVED, title="Garden bench, two seats"), seller=nia, now=now)
     save_draft(draft_id=draft.pk, fields={"email": NIA_ADDRESS}, now=now)
 

@@ -41,7 +41,7 @@ PUBLIC = [
     Example("site-home", TOWN),
     Example("site-home", "/lindenau/", shows="german"),
     Example("search", TOWN + "search/?q=sofa"),
-    Example("search", TOWN + "search/?view=list&with_photo=1&sort=cheapest", shows="list"),
+    Example("search", TOWN + "search/?view=list&with_photo=yes&sort=cheapest", shows="list"),
     Example("search", TOWN + "search/?q=zeppelin", shows="nothing"),
     Example("section", TOWN + "for-sale/"),
     Example("category", TOWN + "for-sale/furniture/"),
@@ -62,6 +62,7 @@ MEMBER = [
     Example("draft-mailed", DRAFT + "mailed/", "Nia"),
     Example("my-listings", MINE, "Nia"),
     Example("my-listings", MINE, "Rita", shows="nothing"),
+    Example("my-drafts", "/my/drafts/", "Nia"),
     Example("my-name", "/my/name/", "Nia"),
     *(
         Example("my-listing", MINE + "{code of " + state + "}/", "Nia", shows=state)
@@ -115,6 +116,7 @@ NOT_PAGES = {
     "draft-autosave": "takes a form",
     "draft-photos": "takes a form",
     "draft-publish": "takes a form",
+    "draft-delete": "takes a form",
     "sign-out": "takes a form",
     "preferences": "takes a form",
     "my-listing-confirm": "takes a form",

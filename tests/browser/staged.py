@@ -18,6 +18,17 @@ REMOVED = TypedAd(
     district="quayside",
     attributes={"condition": "good"},
 )
+UNFINISHED = TypedAd(
+    title="Walnut bookshelf, five shelves",
+    body="It reaches nearly to the ceiling and holds what a reading family collects in ten "
+    "years. Best to call me on 07700 900147 after six.",
+    category="for-sale/furniture",
+    offer="offer",
+    price="75",
+    price_type="negotiable",
+    district="quayside",
+    attributes={"condition": "good", "material": "wood"},
+)
 PISTOL = TypedAd(
     title="9mm pistol with two magazines",
     body="Semi-automatic pistol, 9mm, with fifty rounds of live ammunition. No licence needed.",
@@ -30,12 +41,12 @@ PISTOL = TypedAd(
 )
 STAGED = {
     "published": TypedAd(
-        title="Green velvet sofa and the lamp beside it",
-        body="Deep enough to nap on, and the lamp is just right for reading. Both from a home "
-        "without smokers.\n\nYou would need two people to carry the sofa down one floor.",
+        title="Reading chair with the lamp beside it",
+        body="Deep enough to nap in, and the lamp is just right for reading. Both from a home "
+        "without smokers.\n\nThe plant stays with me, but I can tell you where I bought it.",
         category="for-sale/furniture",
         offer="offer",
-        price="220",
+        price="120",
         price_type="negotiable",
         district="quayside",
         attributes={"condition": "good", "material": "fabric", "delivery": ["pickup"]},

@@ -44,7 +44,7 @@ class TestFilters:
         expect(page).to_have_url(re.compile(r"\?.+="))
 
     def test_are_taken_away_by_their_chip(self, page):
-        page.goto(ALL + "?with_photo=1")
+        page.goto(ALL + "?with_photo=yes")
         chips = page.get_by_role("list", name="Applied filters")
         less = count(page)
 
