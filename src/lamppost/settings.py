@@ -37,8 +37,10 @@ SQLITE = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # FULL: what we acknowledged survives a power cut, not only a crash.
+        # SECURE_DELETE: what is erased or sealed does not stay readable in free pages.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-        "PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
+        "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; "
+        "PRAGMA mmap_size=268435456;",
     },
 }
 DATABASES = {

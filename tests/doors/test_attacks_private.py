@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from lamppost.environment import DEMO_MARK, env
@@ -232,3 +233,11 @@ def test_a_forged_host_costs_one_line_of_the_log_and_no_traceback(client, db):
 
     assert answer.status_code == 400
     assert len(lines) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a setting of SQLite")
+def test_what_is_erased_does_not_stay_in_free_pages(db):
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete")
+
+        assert cursor.fetchone() == (1,)

@@ -28,6 +28,8 @@ from lamppost.web.public.links import (
 from lamppost.web.public.towns import Ground
 
 STEPS = 4
+# Each is a search of its own, and nobody chooses among more.
+CHIPS_TRIED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def next_steps(asked: Asked, ground: Ground, chips: list[Chip]) -> list[NextStep
             ground,
             path,
         )
-        for chip in chips
+        for chip in chips[:CHIPS_TRIED]
     ]
     if not asked.near and ground.site.neighbours:
         around = replace(ground, neighbours=neighbours_of(ground.site))
