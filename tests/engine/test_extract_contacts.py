@@ -75,10 +75,19 @@ class TestEmails:
             "a@b",
             "look at the dot on it",
             "@",
+            "Team Leader @ Wix.com",
+            "Barista @ Corner.de, weekends",
         ],
     )
     def test_takes_nothing_else_for_an_address(self, text):
         assert contacts(text).emails == ()
+
+    def test_a_role_in_small_letters_may_be_a_mailbox(self):
+        assert contacts("write to sales @ example.org").emails == ("sales@example.org",)
+
+    def test_reads_an_address_under_the_reserved_suffix(self):
+        assert contacts("ask mara@choir.example").emails == ("mara@choir.example",)
+        assert contacts("mara (at) choir (dot) example").emails == ("mara@choir.example",)
 
     def test_reads_an_address_of_another_script(self):
         assert contacts("пишите на user@пример.рф").emails == ("user@пример.рф",)

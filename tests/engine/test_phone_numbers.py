@@ -131,6 +131,10 @@ class TestDisguised:
             "702\n555\n0133",
             "702 ☀ 555 ☀ 0133",
             "3310555207 (read it backwards)",
+            "back to front: 3310555207",
+            "702 (ask for Ann) 555 (no agents) 0133",
+            "7.0.2 then 5.5.5 then 0.1.3.3",
+            "siebenhundertzwei fünfhundertfünfundfünfzig null eins drei drei",
             "three three one zero five five five two zero seven, in reverse order",
         ],
     )
@@ -148,6 +152,8 @@ class TestDisguised:
             "0 7 7 0 0 9 0 0 3 2 1",
             "zéro soixante-dix-sept zéro zéro quatre-vingt-dix zéro trente-deux un",
             "07700 nine hundred 321",
+            "zero seventy-seven hundred nine hundred three two one",
+            "oh double seven hundred nine hundred three two one",
             "zero two sevens two zeros nine two zeros three two one",
         ],
     )
@@ -157,6 +163,12 @@ class TestDisguised:
     def test_words_between_the_groups_are_read_over_after_a_cue(self):
         assert phones("call 702 bike 555 sale 0133 anytime") == (US,)
         assert phones("sells 702 bikes, 555 sales, 0133 wheels") == ()
+
+    def test_an_article_beside_a_plain_number_is_no_part_of_it(self):
+        assert phones("pour un 702-555-0133 un appel suffit") == (US,)
+
+    def test_a_label_in_brackets_is_no_aside(self):
+        assert phones("702 (part) 555 0133") == ()
 
     def test_a_word_written_together_with_the_number_hides_nothing(self):
         assert phones("call7025550133now") == (US,)
@@ -217,6 +229,8 @@ class TestOtherNumbers:
             "Model WRX-7025550133",
             "DRE # 00885546",
             "12/05/2019 to 03/04/2020, 10:00 - 18:00",
+            "two for ten, three for fourteen, five for twenty, ten for thirty-five",
+            "amplifier S/N: 702 555 0133",
         ],
     )
     def test_is_no_phone(self, text, country):

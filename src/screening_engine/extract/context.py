@@ -63,9 +63,14 @@ def before(tokens: Sequence[Token], index: int, text: str) -> int:
             return 0
         if token.text in CUES:
             return 1
-        if token.text in LABELS:
+        if token.text in LABELS or _is_serial(token, text):
             return -1
     return 0
+
+
+def _is_serial(token: Token, text: str) -> bool:
+    """Tell the end of "S/N"."""
+    return token.text == "n" and text[max(0, token.start - 2) : token.start].lower() == "s/"
 
 
 def is_quantity(tokens: Sequence[Token], index: int, text: str) -> bool:

@@ -13,8 +13,10 @@ _PROVIDERS = (
     "gmail|googlemail|yahoo|ymail|hotmail|outlook|icloud|aol|live|msn|protonmail|proton|gmx|mail"
     "|yandex|zoho|tutanota|comcast|verizon|btinternet|orange|free|web|t-online"
 )
+RESERVED = ".example"
+"""A suffix under which nothing is registered, but which examples and tests are written with."""
 _TLD = (
-    r"(com|net|org|co\.uk|co|de|fr|es|it|uk|me|info|edu|ca|us|io|ru|eu|nl|at|ch|be|pt|br|mx|au)"
+    r"(example|com|net|org|co\.uk|co|de|fr|es|it|uk|me|info|edu|ca|us|io|ru|eu|nl|at|ch|be|pt|br|mx|au)"
     r"(?![\w-])"
 )
 _PLAIN = re.compile(r"[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w-])")
@@ -44,6 +46,15 @@ _DISGUISED = tuple(
 _SIGNS_IN_NAME = {"dot": ".", "punto": ".", "underscore": "_", "dash": "-", "guion": "-"}
 _SPELLED_SIGN = re.compile(r"[ \t([]+(dot|punto|underscore|dash|guion)[ \t)\]]+", re.IGNORECASE)
 _NOT_A_NAME = words("me us call text email mail contact here look see reach is are am")
+_ROLES = words(
+    "leader lead manager engineer developer director designer analyst assistant intern internship "
+    "head specialist coordinator recruiter consultant officer founder president sales marketing "
+    "support representative associate barista chef cook nurse driver teacher trainer technician "
+    "architect administrator scientist researcher editor writer producer artist planner buyer "
+    "accountant controller operator supervisor agent clerk advisor adviser student trainee job "
+    "jobs position opening career careers hiring team leiter leiterin entwickler entwicklerin "
+    "ingenieur ingenieurin berater beraterin praktikant praktikantin werkstudent stelle"
+)
 _HINTS = words("@ at) at] at} at> arroba arobase chez _at_ -at- (a) *at*")
 _AT_PROVIDER = re.compile(rf"\bat{_SPACE}(?:{_PROVIDERS})\b")
 
@@ -68,9 +79,17 @@ def find_emails(text: str, *, disguised: bool) -> Iterator[Email]:
     for pattern in _DISGUISED:
         for match in pattern.finditer(text):
             name = _SPELLED_SIGN.sub(lambda sign: _SIGNS_IN_NAME[sign[1].lower()], match[1])
-            if name.lower() not in _NOT_A_NAME:
+            if name.lower() not in _NOT_A_NAME and not _is_workplace(text, match):
                 address = f"{name}@{match[2]}.{match[3] or 'com'}".lower()
                 yield Email(address, match.start(), match.end(), plain=False)
+
+
+def _is_workplace(text: str, match: re.Match[str]) -> bool:
+    """Tell "Team Leader @ Wix.com", a role at a firm, from "leader @ wix.com"."""
+    sign = text[match.end(1) : match.start(2)]
+    if sign != " @ " or match[1].lower() not in _ROLES:
+        return False
+    return match[1][0].isupper() or match[2][0].isupper()
 
 
 def _plain(text: str) -> Iterator[Email]:
@@ -90,6 +109,7 @@ def _address_around(text: str, at: int) -> Email | None:
     while start < at and text[start] in "._%-":
         start += 1
     match = _PLAIN.match(text, start) if start < at else None
-    if match is None or not has_public_suffix(match[0].rpartition("@")[2]):
+    host = match[0].rpartition("@")[2] if match else ""
+    if match is None or not (has_public_suffix(host) or host.lower().endswith(RESERVED)):
         return None
     return Email(match[0].lower(), match.start(), match.end(), True)

@@ -14,12 +14,13 @@ from screening_engine.extract.wordlist import words
 _MAX_PHONES = 50
 _SHORTEST = 5  # pieces and digits: "double" counts one and makes two
 _BACKWARDS = re.compile(
-    r"backward|in reverse|reverse order|revers\w* (?:it|this|that|the|digits|number)|reversed"
-    r"|right to left|last to first|flip(?:ped)? (?:it|the|this)|al reves|a l.?envers|ruckwarts"
-    r"|al contrario|mirrored",
+    r"backward|back to front|in reverse|reverse order|revers\w* (?:it|this|that|the|digits|number)"
+    r"|reversed|right to left|last to first|flip(?:ped)? (?:it|the|this)|al reves|a l.?envers"
+    r"|ruckwarts|al contrario|mirrored",
     re.IGNORECASE,
 )
 _HINTS = words("backw revers flip envers ruckw contrario mirror") | {
+    "back to front",
     "right to left",
     "last to first",
     "al reves",

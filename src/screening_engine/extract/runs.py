@@ -216,11 +216,20 @@ def _read_at(pieces: Sequence[Piece], at: int, reading: Reading) -> tuple[str, i
     for rule in _RULES if reading.joined_tens else (_repeated,):
         found = rule(pieces[at : at + 6])
         if found:
-            return found
+            return _times_hundred(pieces, at, found)
     piece = pieces[at]
     if reading.second and piece.second:
         return piece.second, 1
     return ("" if piece.kind in (Kind.TIMES, Kind.HUNDRED) else piece.digits), 1
+
+
+def _times_hundred(pieces: Sequence[Piece], at: int, found: tuple[str, int]) -> tuple[str, int]:
+    """Seventy-seven hundred, double seven hundred."""
+    digits, used = found
+    last, following = pieces[at + used - 1], pieces[at + used : at + used + 1]
+    if following and following[0].kind is Kind.HUNDRED and last.kind is not Kind.HUNDRED:
+        return digits + following[0].digits, used + 1
+    return found
 
 
 def _repeated(pieces: Sequence[Piece]) -> tuple[str, int] | None:

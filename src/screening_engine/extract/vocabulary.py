@@ -93,6 +93,12 @@ _OTHERS: Mapping[str, tuple[str, Kind]] = {
 }
 _GERMAN_UNITS = ("", "ein", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun")
 _GERMAN_TENS = ("zwanzig", "dreissig", "vierzig", "funfzig", "sechzig", "siebzig", "achtzig")
+_GERMAN_SMALL = frozenset(
+    (
+        *_GERMAN_UNITS[2:], "eins", "fuenf", *_GERMAN_TENS, "neunzig", "zehn", "elf", "zwolf",
+        *("dreizehn", "vierzehn", "funfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn"),
+    )
+)  # fmt: skip
 _SPANISH_TWENTIES = ("un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
 # Digits that are ordinary words or syllables in some language: never looked for inside a token.
 _NOT_GLUED = frozenset({"un", "une", "una", "tre", "sitta", "dez", "dix"})
@@ -114,7 +120,25 @@ def _compounds() -> dict[str, tuple[str, Kind]]:
         f"veinti{unit}": (str(20 + units), Kind.TEEN)
         for units, unit in enumerate(_SPANISH_TWENTIES, start=1)
     }
-    return german | spanish | {"veintiuno": ("21", Kind.TEEN)}
+    return german | _german_hundreds(german) | spanish | {"veintiuno": ("21", Kind.TEEN)}
+
+
+def _german_hundreds(compounds: Mapping[str, tuple[str, Kind]]) -> dict[str, tuple[str, Kind]]:
+    """Dreihundert, dreihundertzwölf, dreihundertfünfundzwanzig."""
+    small = {**_table(_DIGITS, Kind.TEEN), **_table(_TEENS, Kind.TEEN), **_table(_TENS, Kind.TEEN)}
+    rests = {word: int(digits) for word, (digits, _) in {**small, **compounds}.items()}
+    rests["elf"] = 11
+    german = {word: rest for word, rest in rests.items() if _is_german(word) and rest} | {"": 0}
+    return {
+        f"{unit}hundert{rest}": (str(100 * hundreds + number), Kind.TEEN)
+        for hundreds, unit in enumerate(_GERMAN_UNITS)
+        if unit
+        for rest, number in german.items()
+    }
+
+
+def _is_german(word: str) -> bool:
+    return word in _GERMAN_SMALL or "und" in word
 
 
 def _plurals() -> dict[str, tuple[str, Kind]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from screening_engine.extract import context, plan
+from screening_engine.extract.asides import without_asides
 from screening_engine.extract.quantities import dates_and_prices
 from screening_engine.extract.runs import Item
 from screening_engine.extract.tokens import Token, read_token, split_words, tokenise
@@ -17,6 +18,7 @@ ACCEPTED = 3
 """A window counts as a phone from this score on."""
 
 _OPENING = re.compile(r"[\s(),;:/|]|[^\W\d_]")
+_LARGE = frozenset({Kind.TEEN, Kind.TEN})
 _PLAIN_KINDS = frozenset({Kind.DIGITS, Kind.LOOK})
 _GLUE_BEFORE = re.compile(r"[^\W_][-/_.]\Z|#\s?\Z")
 _GLUE_AFTER = re.compile(r"[-/_][^\W_]")
@@ -53,7 +55,7 @@ class Scene:
     def __init__(
         self, text: str, *, countries: tuple[str, ...], skip: Sequence[tuple[int, int]] = ()
     ) -> None:
-        self.text = text
+        self.text = text = without_asides(text)
         self.countries = countries
         found = split_words(text)
         self.words = set(map(str.lower, found))
@@ -170,7 +172,8 @@ def _form(scene: Scene, items: Sequence[Item], shape: tuple[int, ...], grouped: 
 
 def _is_digit_by_digit(shape: tuple[int, ...], gaps: Sequence[str]) -> bool:
     """Tell "7 0 2 5 …" from a list of decimals, "7.1, 7.2, …"."""
-    decimals = "." in gaps and len({gap.strip() for gap in gaps}) > 1
+    signs = {gap.strip() for gap in gaps if not _LETTER.search(gap)}
+    decimals = "." in gaps and len(signs) > 1
     return set(shape) == {1} and not decimals
 
 
@@ -192,6 +195,8 @@ def _words_form(items: Sequence[Item], written: Sequence[Item]) -> int:
     soft = sum(item.kinds == {Kind.SOFT} for item in items)
     if 5 * soft > 3 * len(items) or any(_is_stray(items, i) for i in range(len(items))):
         return 0
+    if _is_price_list(items):
+        return 0
     edges = (items[0].kinds == {Kind.SOFT}) + (items[-1].kinds == {Kind.SOFT})
     return (4 if len(written) > 2 else 3) - (edges > 0 and soft == edges)
 
@@ -202,6 +207,15 @@ def _is_stray(items: Sequence[Item], i: int) -> bool:
         return False
     neighbours = [*items[max(0, i - 1) : i], *items[i + 1 : i + 2]]
     return all(len(item.digits) > 2 for item in neighbours)
+
+
+def _is_price_list(items: Sequence[Item]) -> bool:
+    """Tell "two for ten, three for fourteen" by its prices: no phone has two such pairs."""
+    deals = (
+        items[i].kinds == {Kind.SOFT} and items[i].digits == "4" and items[i + 1].kinds & _LARGE
+        for i in range(len(items) - 1)
+    )
+    return sum(map(bool, deals)) > 1
 
 
 def _look_form(scene: Scene, items: Sequence[Item], grouped: bool) -> int:
@@ -257,12 +271,15 @@ def _is_glued_after(text: str, end: int) -> bool:
 
 def _cuts(items: Sequence[Item], first: int, last: int) -> int:
     """Return what it costs to cut a number out of a longer run: a point a side."""
-    before = first > 0 and _is_cut(items[first].gap, items[first - 1])
-    after = last + 1 < len(items) and _is_cut(items[last + 1].gap, items[last + 1])
+    inside = items[first : last + 1]
+    before = first > 0 and _is_cut(items[first].gap, items[first - 1], inside)
+    after = last + 1 < len(items) and _is_cut(items[last + 1].gap, items[last + 1], inside)
     return int(before) + int(after)
 
 
-def _is_cut(gap: str, neighbour: Item) -> bool:
-    """Stops, stray words and whole numbers end a number by themselves."""
-    whole = len(neighbour.digits) >= plan.MIN_DIGITS
-    return not whole and not _STOP.search(gap) and neighbour.kinds != {Kind.SOFT}
+def _is_cut(gap: str, neighbour: Item, inside: Sequence[Item]) -> bool:
+    """Stops, stray words and whole numbers end a number by themselves, words end plain digits."""
+    if len(neighbour.digits) >= plan.MIN_DIGITS or _STOP.search(gap):
+        return False
+    plain = all(item.kinds == {Kind.DIGITS} for item in inside)
+    return not neighbour.kinds <= ({Kind.SOFT, Kind.WORD} if plain else {Kind.SOFT})
