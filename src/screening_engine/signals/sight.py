@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from screening_engine.reading import Reading, ReadText
@@ -13,6 +13,9 @@ from screening_engine.signals.words import Concept, WordFile, load_words
 from screening_engine.verdict import Evidence
 
 Span = tuple[int, int]
+
+_BREAK = 4
+"""How many words the end of the title counts for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +101,10 @@ def _end(span: Span) -> int:
     return span[1]
 
 
-def nearest(to: Hit, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Yield the hits just before and just behind this one in the same text; hits are sorted."""
-    place = _place(to)
-    at = bisect_left(hits, place, key=_place)
-    for hit in hits[max(0, at - 1) : at + 1]:
-        if hit.text is to.text:
-            yield hit
+def nearest(to: Hit, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Return the hits just before and just behind this one; hits are sorted."""
+    at = bisect_left(hits, _place(to), key=_place)
+    return hits[max(0, at - 1) : at + 1]
 
 
 def _place(hit: Hit) -> tuple[bool, int]:
@@ -112,8 +112,20 @@ def _place(hit: Hit) -> tuple[bool, int]:
 
 
 def words_between(one: Hit, other: Hit) -> int:
-    """Return how many words stand between two hits of the same text; 0 where they overlap."""
-    low, high = (one, other) if one.start <= other.start else (other, one)
-    if high.start - low.end > 1_000:  # not worth counting: no combination reaches that far
-        return high.start - low.end
-    return len(low.text.skeleton[low.end : high.start].split())
+    """
+    Return how many words stand between two hits; 0 where they overlap.
+
+    The body goes on where the title ends, after a break: a title often names what the body gives
+    the terms of, but the two are never one phrase.
+    """
+    low, high = (one, other) if _place(one) <= _place(other) else (other, one)
+    if low.text is high.text:
+        return _count(low.text.skeleton, low.end, high.start)
+    rest = _count(low.text.skeleton, low.end, len(low.text.skeleton))
+    return rest + _BREAK + _count(high.text.skeleton, 0, high.start)
+
+
+def _count(skeleton: str, start: int, end: int) -> int:
+    if end - start > 1_000:  # not worth counting: no combination reaches that far
+        return end - start
+    return len(skeleton[start:end].split())
