@@ -72,9 +72,7 @@ def person(name: str, *, joined_days_ago: int = 365, now=NOW):
 def staff(name: str, role: Role, *, site=None, now=NOW):
     """Someone with a role, for one site or for the network."""
     account = person(name, now=now)
-    give_role(
-        account=account, role=role, site_id=site.pk if site else None, actor="test", now=now
-    )
+    give_role(account=account, role=role, site_id=site.pk if site else None, actor="test", now=now)
     return account
 
 

@@ -148,7 +148,8 @@ def told(page) -> list[str]:
 
 
 def english_in(said: list[str]) -> set[str]:
-    text = re.sub(r"https?://\S+|\S+@\S+", " ", "\n".join(said))
+    # Addresses and codes are drawn by lot, and now and then one spells an English word.
+    text = re.sub(r"https?://\S+|\S+@\S+|\S*\d\S*", " ", "\n".join(said))
     return {word for word in re.findall(r"[a-zA-Zäöüß]+", text.lower()) if word in ENGLISH}
 
 

@@ -30,14 +30,13 @@ CURRENCY_OF = {"US": "USD", "GB": "GBP", "DE": "EUR", "IE": "EUR", "FR": "EUR", 
     required=True,
     type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
     help="A file with one object a line: title, body, and optionally kind, category, price, "
-    "currency, country, language, id, facts. A dash reads standard input.",
+    "currency, country, language, id. A dash reads standard input.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in order.")
 def command(file: Path, as_json: bool) -> None:
     """Screen ads (or, with kind "message", messages) and print what the engine answers.
 
-    An ad is screened as if an ordinary account had posted it: facts that a row does not give are
-    those of an attested import, so that only the words decide.
+    Only the words decide: facts about accounts are those of an import that an operator vouches for.
     """
     from screening_engine import load_policy, screen
     from screening_engine.signals import ALL_SIGNALS
