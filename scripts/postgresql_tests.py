@@ -56,7 +56,7 @@ def _version(programs: Path) -> tuple[int, ...]:
 def a_server(programs: Path, settings: Sequence[str] = FAST) -> Iterator[str]:
     """Run a server of its own while the block runs; give the address of an empty database."""
     owner = _owner()
-    folder = Path(tempfile.mkdtemp(prefix="lamppost-pg-", dir="/tmp"))  # noqa: S108 - a short path
+    folder = Path(tempfile.mkdtemp(prefix="lamppost-pg-", dir="/tmp"))
     try:
         if owner is not None:
             shutil.chown(folder, owner)

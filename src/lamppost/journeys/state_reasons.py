@@ -39,12 +39,18 @@ class _Ground:
 def state_automatic_refusal(
     listing: Listing, reasons: Sequence[Reason], verdict: Verdict, now: datetime
 ) -> Statement:
-    """Issue the statement for a refusal that the engine made."""
+    """
+    Issue the statement for a refusal that the engine made.
+
+    It cites a rule that may be named, if one of several does; where a secret rule matched as
+    well no words are quoted, because they may be those that it looks for.
+    """
     language = listing.seller.language or listing.site.language
+    cited = next((reason for reason in reasons if not reason.secret), reasons[0])
     with override(language):
-        facts = _facts(verdict, secret=reasons[0].secret)
+        facts = _facts(verdict, secret=any(reason.secret for reason in verdict.reasons))
     ground = _Ground(
-        rule_id=reasons[0].rule_id,
+        rule_id=cited.rule_id,
         facts=facts,
         decided_by=DecidedBy.AUTOMATION,
         language=language,

@@ -33,6 +33,8 @@ from lamppost.people.accounts.rules import (
     new_token,
 )
 
+STRANGER = "stranger"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRequest:
@@ -60,7 +62,7 @@ class UsedLink:
 
 
 @transaction.atomic
-def send_link(request: LinkRequest, *, now: datetime, actor: str = "stranger") -> str:
+def send_link(request: LinkRequest, *, now: datetime, actor: str = STRANGER) -> str:
     """
     Mail a link that proves an address; return its token.
 
@@ -73,8 +75,10 @@ def send_link(request: LinkRequest, *, now: datetime, actor: str = "stranger") -
     :raises TooManyLinks: after five within an hour to the same address
     """
     normal, address = normal_form(request.address), tidy_address(request.address)
-    recent = MailLink.objects.filter(address_normal=normal, sent_at__gt=now - timedelta(hours=1))
-    if actor == "stranger" and recent.count() >= LINKS_PER_HOUR:
+    recent = MailLink.objects.filter(
+        address_normal=normal, is_counted=True, sent_at__gt=now - timedelta(hours=1)
+    )
+    if actor == STRANGER and recent.count() >= LINKS_PER_HOUR:
         raise TooManyLinks(
             N_("We sent several mails to this address already. Please look there, or wait an hour.")
         )
@@ -88,6 +92,7 @@ def send_link(request: LinkRequest, *, now: datetime, actor: str = "stranger") -
         payload=dict(request.payload or {}),
         sent_at=now,
         expires_at=now + LINK_LIFE[request.purpose],
+        is_counted=actor == STRANGER,
     )
     with override(request.language):
         mail = _link_mail(request, request.url.format(token=token))
@@ -186,7 +191,7 @@ def _open_for_reader(link: MailLink, now: datetime) -> Account:
     return _open(
         AccountKind.PERSON,
         now=now,
-        actor="stranger",
+        actor=STRANGER,
         email=link.address,
         email_normal=link.address_normal,
         display_name=name_from_address(link.address_normal),

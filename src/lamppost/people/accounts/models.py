@@ -92,6 +92,8 @@ class MailLink(models.Model):
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    # Asked for by a stranger, who may ask only so often; the operator's own links do not count.
+    is_counted = models.BooleanField(default=True)
 
     class Meta:
         constraints: ClassVar = [
