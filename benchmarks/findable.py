@@ -50,8 +50,8 @@ def measure() -> None:
         ad = TypedAd(title=f"Model {word}", body="A model airship.", category="for-sale/toys")
         import_ad(ad, source_id=word, run=run, now=timezone.now())
         acknowledged = time.perf_counter()
-        wanted = Search(site_ids=(site.pk,), language="en", words=word)
-        while not search(wanted, with_counts=False).total:
+        wanted = Search(site_ids=(site.pk,), languages=("en",), words=word)
+        while not search(wanted, facets=()).total:
             if time.perf_counter() - acknowledged > 30:
                 raise SystemExit("not found within 30 s")
             time.sleep(0.01)
