@@ -213,6 +213,9 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # A traceback for each forged host or oversized form would be a way to fill a disk.
         "django.security": {"handlers": ["brief"], "propagate": False},
+        # Two lines a job would bury everything else in the terminal of `make run`.
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
     },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -14,7 +14,6 @@ from lamppost.foundation.kernel.ids import new_id
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.trust.review.actions import claim_case, close_entry, queue_case
 from lamppost.trust.review.queries import (
-    count_by_queue,
     count_waiting_in,
     entry_of,
     first_unclaimed,
@@ -112,7 +111,6 @@ class TestSight:
         everywhere = Sight(moderated=None, reviewed=())
 
         assert count_waiting_in(everywhere) == {"fraud": 1, "safety": 1}
-        assert count_by_queue({LUMEN}, with_restricted=True) == {"fraud": 2, "safety": 1}
         assert waiting({LUMEN}, queue="safety").count() == 1
 
 

@@ -17,7 +17,6 @@ from lamppost.market.sites.queries import (
     districts_of,
     get_site,
     neighbours_of,
-    sites_by_ids,
 )
 from lamppost.market.sites.rules import RESERVED_SLUGS, SiteNotValid, SiteSettings, check_site
 from tests.cast import BRILL, LUMEN, NOW, open_brill, open_lumen
@@ -137,7 +136,6 @@ class TestFinding:
 
         assert list(all_sites()) == [brill, lumen]
         assert neighbours_of(lumen) == [brill]
-        assert sites_by_ids({lumen.pk, new_id()}) == {lumen.pk: lumen}
 
     def test_leaves_out_neighbours_that_have_no_board(self, lumen):
         assert neighbours_of(lumen) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -301,8 +301,3 @@ SUBJECT_KEY = "subject.key"
 A stable reference of what is screened, if the caller has one. No rule can read it; it only
 seeds a rollout by percent, so that the same subject stays inside or outside.
 """
-
-
-def wanted_from_caller(names: Iterable[str]) -> tuple[str, ...]:
-    """Return those of the facts that the engine cannot work out from the submission itself."""
-    return tuple(name for name in names if CATALOGUE[name].about is not About.SUBMISSION)

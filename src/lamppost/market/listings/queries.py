@@ -108,11 +108,6 @@ def listings_by_ids(ids: Sequence[UUID]) -> dict[UUID, Listing]:
     return Listing.objects.select_related("revision", "site", "seller").in_bulk(list(ids))
 
 
-def find_revision(revision_id: UUID) -> ListingRevision | None:
-    """Return one revision."""
-    return ListingRevision.objects.filter(pk=revision_id).first()
-
-
 def revisions_of(listing_id: UUID) -> list[ListingRevision]:
     """Return the history of an ad, oldest first."""
     return list(ListingRevision.objects.filter(listing_id=listing_id).order_by("number"))
@@ -128,11 +123,6 @@ def imported_source_ids(site_id: UUID, source: str) -> set[str]:
     return set(
         Listing.objects.filter(site_id=site_id, source=source).values_list("source_id", flat=True)
     )
-
-
-def count_posted_since(seller_id: UUID, since: datetime) -> int:
-    """Return how many ads a seller has posted after a moment."""
-    return Listing.objects.filter(seller_id=seller_id, created_at__gt=since).count()
 
 
 def count_other_posts_within(listing: Listing, span: timedelta, now: datetime) -> int:

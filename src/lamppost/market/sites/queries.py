@@ -29,11 +29,6 @@ def get_site(slug: str) -> Site:
     return site
 
 
-def sites_by_ids(ids: set[UUID]) -> dict[UUID, Site]:
-    """Return several sites at once, by id."""
-    return Site.objects.in_bulk(list(ids))
-
-
 def neighbours_of(site: Site) -> list[Site]:
     """Return the sites next door, by name."""
     return list(Site.objects.filter(slug__in=site.neighbours).order_by("name", "id"))

@@ -60,19 +60,6 @@ def has_role(account: Account | None, *roles: Role, site_id: UUID | None = None)
     return grants.exists()
 
 
-def sites_with_role(account: Account, *roles: Role) -> set[UUID] | None:
-    """Return the sites for which someone has one of these roles; None means every site."""
-    found = set(
-        RoleGrant.objects.filter(account=account, role__in=roles).values_list("site_id", flat=True)
-    )
-    return None if None in found else {site for site in found if site is not None}
-
-
-def accounts_with_role(role: Role) -> list[Account]:
-    """Return everyone who has a role anywhere."""
-    return list(Account.objects.filter(grants__role=role).distinct().order_by("joined_at", "id"))
-
-
 def grants_of(account: Account) -> Grants:
     """Return all roles of someone: one query."""
     rows = RoleGrant.objects.filter(account=account).values_list("role", "site_id")

@@ -30,12 +30,6 @@ def waiting(
     return rows.order_by("-severity", "queued_at", "id")
 
 
-def count_by_queue(site_ids: set[UUID] | None, *, with_restricted: bool) -> dict[str, int]:
-    """Return how many cases wait in each queue."""
-    rows = waiting(site_ids, with_restricted=with_restricted).order_by()
-    return dict(rows.values_list("queue").annotate(count=Count("id")).order_by("queue"))
-
-
 def entry_of(case_id: UUID) -> QueueEntry | None:
     """Return the queue entry of a case."""
     return QueueEntry.objects.filter(case_id=case_id).first()

@@ -16,7 +16,6 @@ from screening_engine import (
     same_verdict,
     verdict_from_json,
 )
-from screening_engine.policy import Clause
 from screening_engine.signals import ALL_SIGNALS
 
 
@@ -24,19 +23,6 @@ from screening_engine.signals import ALL_SIGNALS
 def policy_in_force() -> Policy:
     """Return the policy that decides today."""
     return load_policy("baseline")
-
-
-def clause_of(rule_id: str, language: str) -> tuple[str, Clause]:
-    """
-    Return the public clause that a rule stands on, with its id, in a language if there is one.
-
-    :raises KeyError: if the policy has no such rule
-    """
-    policy = policy_in_force()
-    rule = policy.rule(rule_id)
-    if rule is None:
-        raise KeyError(rule_id)
-    return rule.clause, policy.clause(rule.clause, language)
 
 
 def signals_in_force() -> tuple[Signal, ...]:
