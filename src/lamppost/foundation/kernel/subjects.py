@@ -12,6 +12,9 @@ class SubjectKind(StrEnum):
 
     LISTING = "listing"
     MESSAGE = "message"
+    CONVERSATION = "conversation"
+    REPORT = "report"
+    SEARCH = "search"
     ACCOUNT = "account"
     SITE = "site"
     CATEGORY = "category"

@@ -30,6 +30,8 @@ class Listing(models.Model):
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    # Promised to somebody: still public, and says so.
+    reserved_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -36,6 +36,8 @@ class ListingState(StrEnum):
     QUARANTINED = "quarantined"
     WITHDRAWN = "withdrawn"  # taken down by its poster
     EXPIRED = "expired"
+    SOLD = "sold"  # its poster says that it found somebody
+    DELETED = "deleted"  # its poster threw it away; content goes when it can no longer come back
 
 
 _S = ListingState
@@ -43,16 +45,22 @@ MOVES: dict[ListingState, frozenset[ListingState]] = {
     _S.SCREENING: frozenset(
         {_S.PUBLISHED, _S.AWAITING_POSTER, _S.HELD, _S.REFUSED, _S.QUARANTINED}
     ),
-    _S.AWAITING_POSTER: frozenset({_S.PUBLISHED, _S.SCREENING, _S.WITHDRAWN, _S.EXPIRED}),
-    _S.PUBLISHED: frozenset({_S.SCREENING, _S.WITHDRAWN, _S.EXPIRED}),
-    _S.HELD: frozenset({_S.PUBLISHED, _S.REFUSED, _S.WITHDRAWN, _S.SCREENING}),
-    _S.REFUSED: frozenset({_S.SCREENING, _S.PUBLISHED, _S.HELD}),
+    _S.AWAITING_POSTER: frozenset(
+        {_S.PUBLISHED, _S.SCREENING, _S.WITHDRAWN, _S.EXPIRED, _S.DELETED}
+    ),
+    _S.PUBLISHED: frozenset(
+        {_S.SCREENING, _S.WITHDRAWN, _S.EXPIRED, _S.SOLD, _S.REFUSED, _S.HELD, _S.DELETED}
+    ),
+    _S.HELD: frozenset({_S.PUBLISHED, _S.REFUSED, _S.WITHDRAWN, _S.SCREENING, _S.DELETED}),
+    _S.REFUSED: frozenset({_S.SCREENING, _S.PUBLISHED, _S.HELD, _S.DELETED}),
     _S.QUARANTINED: frozenset({_S.PUBLISHED}),
-    _S.WITHDRAWN: frozenset({_S.SCREENING}),
-    _S.EXPIRED: frozenset({_S.SCREENING, _S.WITHDRAWN}),
+    _S.WITHDRAWN: frozenset({_S.SCREENING, _S.DELETED}),
+    _S.EXPIRED: frozenset({_S.SCREENING, _S.WITHDRAWN, _S.SOLD, _S.DELETED}),
+    _S.SOLD: frozenset({_S.SCREENING, _S.WITHDRAWN, _S.DELETED}),
+    _S.DELETED: frozenset({_S.SCREENING, _S.WITHDRAWN}),
 }
 EDITABLE = frozenset(
-    {_S.AWAITING_POSTER, _S.PUBLISHED, _S.HELD, _S.REFUSED, _S.WITHDRAWN, _S.EXPIRED}
+    {_S.AWAITING_POSTER, _S.PUBLISHED, _S.HELD, _S.REFUSED, _S.WITHDRAWN, _S.EXPIRED, _S.SOLD}
 )
 
 

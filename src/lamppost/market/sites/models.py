@@ -44,6 +44,8 @@ class District(models.Model):
     name = models.CharField(max_length=60)
     latitude = models.FloatField()
     longitude = models.FloatField()
+    # A ring of [longitude, latitude] pairs, not closed; empty where only the centre is known.
+    outline = models.JSONField(default=list)
 
     class Meta:
         constraints: ClassVar = [

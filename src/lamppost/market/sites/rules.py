@@ -16,11 +16,12 @@ from lamppost.foundation.kernel.errors import N_, DomainError
 # First path segments of our own pages: a town of that name takes another slug.
 RESERVED_SLUGS = frozenset(
     {
-        "about", "account", "admin", "api", "appeal", "assets", "auth", "contact", "demo", "docs",
-        "feed", "health", "healthz", "help", "lamppost", "legal", "login", "logout", "mail",
-        "media", "messages", "my", "network", "post", "preferences", "privacy", "report",
-        "robots.txt", "rules", "safety", "search", "sign-in", "sign-out", "sitemap.xml", "staff",
-        "static", "terms", "theme", "transparency",
+        "about", "account", "ads", "alerts", "admin", "api", "appeal", "assets", "auth", "contact",
+        "decisions", "demo", "docs", "feed", "health", "healthz", "help", "lamppost", "leave",
+        "legal", "login", "logout", "mail", "media", "messages", "my", "network", "offline",
+        "people", "post", "preferences", "privacy", "report", "reports", "robots.txt", "rules",
+        "safety", "search", "sign-in", "sign-out", "sitemap.xml", "staff", "start", "static",
+        "terms", "theme", "tour", "transparency",
     }
 )  # fmt: skip
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")

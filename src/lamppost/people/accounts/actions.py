@@ -127,6 +127,16 @@ def _link_mail(request: LinkRequest, url: str) -> MailText:
             _("Your ad is ready. Open this link within three days to send it in."),
             _("Look at the ad and publish"),
         ),
+        LinkPurpose.SEND_MESSAGE: (
+            _("One step left: send your message"),
+            _("Your message is written. Open this link within three days to send it."),
+            _("Look at the message and send it"),
+        ),
+        LinkPurpose.SAVE_SEARCH: (
+            _("One step left: confirm your alert"),
+            _("Open this link within three days, and we write to you when something new fits."),
+            _("Confirm the alert"),
+        ),
     }
     subject, paragraph, label = texts[request.purpose]
     return MailText(

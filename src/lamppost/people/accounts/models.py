@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils import timezone
 
-from lamppost.foundation.kernel.ids import new_id
+from lamppost.foundation.kernel.ids import new_code, new_id
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.people.accounts.rules import AccountKind, LinkPurpose, Role
 
@@ -22,6 +22,8 @@ class Account(AbstractBaseUser):
     kind = models.CharField(max_length=10, default=AccountKind.PERSON)
     email = models.CharField(max_length=254, default="")
     email_normal = models.CharField(max_length=254, null=True, unique=True)
+    # In public addresses: says nothing about the person, and is not the id.
+    code = models.CharField(max_length=8, unique=True, default=new_code)
     display_name = models.CharField(max_length=40)
     language = models.CharField(max_length=12, default="")
     joined_at = models.DateTimeField(default=timezone.now)

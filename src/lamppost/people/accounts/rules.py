@@ -33,12 +33,16 @@ class LinkPurpose(StrEnum):
 
     SIGN_IN = "sign_in"
     PUBLISH_DRAFT = "publish_draft"
+    SEND_MESSAGE = "send_message"
+    SAVE_SEARCH = "save_search"
 
 
 # Long enough to find the mail after work; a link that leaks from an old mailbox is dead.
 LINK_LIFE = {
     LinkPurpose.SIGN_IN: timedelta(minutes=30),
     LinkPurpose.PUBLISH_DRAFT: timedelta(days=3),
+    LinkPurpose.SEND_MESSAGE: timedelta(days=3),
+    LinkPurpose.SAVE_SEARCH: timedelta(days=3),
 }
 # Five mails an hour to one address: enough for impatient people, useless for flooding a mailbox.
 LINKS_PER_HOUR = 5
