@@ -38,6 +38,7 @@ class Example:
 PUBLIC = [
     Example("home", "/"),
     Example("rules", "/rules/"),
+    Example("offline", "/offline/"),
     Example("site-home", TOWN),
     Example("site-home", "/lindenau/", shows="german"),
     Example("search", TOWN + "search/?q=sofa"),
@@ -106,6 +107,9 @@ NOT_PAGES = {
     "robots": "a text file",
     "healthz": "one word for machines",
     "favicon": "a picture",
+    "manifest": "a description for phones",
+    "service-worker": "a script",
+    "post-shared": "takes a form",
     "site-theme": "a style sheet",
     "towns-theme": "a style sheet",
     "staff-swatch": "a style sheet",

@@ -14,6 +14,7 @@ from lamppost.web.member import (
     posting,
     preferences,
     publishing,
+    sharing,
     signing_in,
     status,
 )
@@ -24,6 +25,7 @@ _MINE = "my/listings/<slug:code>/"
 
 urlpatterns = [
     path(_POST, posting.start, name="post"),
+    path(f"{_POST}shared/", sharing.shared, name="post-shared"),
     path(f"{_POST}suggest/", advice.suggest, name="post-suggest"),
     path(_DRAFT, posting.resume, name="draft"),
     path(f"{_DRAFT}what/", posting.what, name="draft-what"),

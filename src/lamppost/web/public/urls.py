@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from lamppost.web.public.feed import feed_page, opensearch_page
 from lamppost.web.public.home import network_home, town_home
+from lamppost.web.public.installable import manifest, offline_page, service_worker
 from lamppost.web.public.listing_page import listing_page
 from lamppost.web.public.photos import show_photo
 from lamppost.web.public.plain_files import favicon, healthz, robots
@@ -21,11 +22,14 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon, name="favicon"),
+    path("offline/", offline_page, name="offline"),
+    path("sw.js", service_worker, name="service-worker"),
     path("theme-<slug:slug>-<str:fingerprint>.css", theme_page, name="site-theme"),
     path("towns-<str:fingerprint>.css", towns_theme_page, name="towns-theme"),
     path("media/<str:digest>/<int:size>.<str:file_format>", show_photo, name="photo"),
     path("<slug:site>/", town_home, name="site-home"),
     path("<slug:site>/search/", search_page, name="search"),
+    path("<slug:site>/app.webmanifest", manifest, name="manifest"),
     path("<slug:site>/feed.atom", feed_page, name="feed"),
     path("<slug:site>/opensearch.xml", opensearch_page, name="opensearch"),
     re_path(rf"^{SITE}/ad/{CODE}-(?P<slug>[-a-z0-9_]+)/$", listing_page, name="ad"),

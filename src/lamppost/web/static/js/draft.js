@@ -10,6 +10,16 @@ let wait = PAUSE;
 let sending = false;
 let changed = false; // something typed is not on the server yet
 
+// With no connection the words stay on this device; /offline/ shows them and sends them on.
+const KEPT = "kept-words";
+const forget = () => localStorage.removeItem(KEPT);
+function keepHere() {
+  const before = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+  const data = words();
+  const town = location.pathname.split("/")[1];
+  localStorage.setItem(KEPT, JSON.stringify({ ...before, town, title: data.get("title") ?? before.title, body: data.get("body") ?? before.body }));
+}
+
 function later(ms = PAUSE) {
   clearTimeout(timer);
   timer = setTimeout(save, ms);
@@ -36,12 +46,14 @@ async function save() {
     // What the server refused will not get better by itself; a lost connection or a busy server will.
     const refused = problem instanceof Response && problem.status < 500 && problem.status !== 429;
     if (!refused) later(wait);
+    if (!(problem instanceof Response)) keepHere();
   }
   sending = false;
 }
 
 function saved({ saved_at, advice_html }) {
   wait = PAUSE;
+  forget();
   const clock = new Date(saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   out.textContent = `${form.dataset.textSaved} ${clock}`;
   if (form.dataset.draftUrl) history.replaceState(null, "", form.dataset.draftUrl); // a reload finds it again
@@ -53,6 +65,8 @@ function saved({ saved_at, advice_html }) {
 }
 
 if (form && out) {
+  if (location.hash === "#taken") forget();
+  navigator.serviceWorker?.register("/sw.js");
   const touched = () => {
     changed = true;
     later();
