@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "lamppost.market.categories",
     "lamppost.market.media",
     "lamppost.market.listings",
+    "lamppost.market.contact",
     "lamppost.trust.screening",
     "lamppost.trust.links",
     "lamppost.trust.review",

@@ -51,6 +51,7 @@ class Event(StrEnum):
     MESSAGE_WRITTEN = "message.written"
     MESSAGE_MOVED = "message.moved"
     MESSAGE_WORDS_REMOVED = "message.words_removed"
+    MESSAGE_WORDS_RESTORED = "message.words_restored"
     PERSON_BLOCKED = "person.blocked"
     PERSON_UNBLOCKED = "person.unblocked"
     FAVOURITE_KEPT = "favourite.kept"

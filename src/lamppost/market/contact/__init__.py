@@ -1,0 +1,1 @@
+"""Owns contact: conversations about an ad, their messages, and who takes none from whom."""
