@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from lamppost.foundation.audit.log import ENGINE
 from lamppost.trust.cases.actions import NewStatement, issue_statement
-from lamppost.trust.cases.rules import DecidedBy
+from lamppost.trust.cases.rules import DecidedBy, FoundBy
 from lamppost.trust.screening.queries import policy_in_force
 from screening_engine import Verdict
 from screening_engine.verdict import Reason
@@ -89,7 +89,7 @@ def _issue(listing: Listing, ground: _Ground, *, actor: str, now: datetime) -> S
             clause_heading=policy.clause(rule.clause, ground.language).heading,
             explanation=policy.tell(rule.id, ground.language),
             facts=ground.facts,
-            found_by=DecidedBy.AUTOMATION,
+            found_by=FoundBy.AUTOMATION,
             decided_by=ground.decided_by,
             language=ground.language,
             case_id=ground.case_id,

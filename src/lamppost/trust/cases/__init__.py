@@ -1,1 +1,1 @@
-"""Owns matters: cases with their decisions, statements of reasons, and objections to them."""
+"""Owns matters: reports, cases with their decisions, statements of reasons, and objections."""

@@ -6,7 +6,15 @@ from django.db import models
 
 from lamppost.foundation.kernel.ids import new_id
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
-from lamppost.trust.cases.rules import CaseKind, CaseState, DecidedBy, Decision
+from lamppost.trust.cases.rules import (
+    CaseKind,
+    CaseState,
+    DecidedBy,
+    Decision,
+    Measure,
+    ReportOutcome,
+    ReportReason,
+)
 
 
 class Case(models.Model):
@@ -14,7 +22,8 @@ class Case(models.Model):
     One matter for a person: what it is about, by reference, and how it was decided.
 
     ``revision_id`` is what the case judges; deciding on a stale one fails. ``reasons`` are the
-    rules that brought it here: a list of [rule id, rule hash].
+    rules that brought it here: a list of [rule id, rule hash]. ``objects_to`` is the statement
+    that somebody objects to, ``looks_again_at`` the case whose decision a reporter doubts.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -35,7 +44,9 @@ class Case(models.Model):
     decided_by = models.UUIDField(null=True)
     rule_id = models.CharField(max_length=80, default="")
     note = models.TextField(default="")
-    objects_to = models.UUIDField(null=True)
+    objects_to = models.UUIDField(null=True, db_index=True)
+    claims = models.JSONField(default=list)
+    looks_again_at = models.UUIDField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -53,8 +64,13 @@ class Case(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["subject", "kind"],
-                condition=models.Q(state=CaseState.OPEN),
+                condition=models.Q(state=CaseState.OPEN, objects_to__isnull=True),
                 name="one_open_case_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["objects_to"],
+                condition=models.Q(state=CaseState.OPEN, objects_to__isnull=False),
+                name="one_open_objection",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["site_id", "-opened_at"], name="case_newest")]
@@ -84,9 +100,9 @@ class Statement(models.Model):
     site_id = models.UUIDField()
     subject = models.CharField(max_length=60, db_index=True)
     revision_id = models.UUIDField(null=True)
-    account_id = models.UUIDField()
+    account_id = models.UUIDField(db_index=True)
     case_id = models.UUIDField(null=True)
-    decision = models.CharField(max_length=12, default=Decision.REFUSE)
+    decision = models.CharField(max_length=12, default=Measure.REFUSE)
     rule_id = models.CharField(max_length=80)
     rule_hash = models.CharField(max_length=64, default="")
     clause = models.CharField(max_length=40)
@@ -104,11 +120,76 @@ class Statement(models.Model):
             models.CheckConstraint(
                 condition=models.Q(decided_by__in=[who.value for who in DecidedBy]),
                 name="statement_decider_is_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision__in=[measure.value for measure in Measure]),
+                name="statement_measure_is_known",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"statement {self.pk} on {self.subject}"
+
+
+class Report(models.Model):
+    """
+    Somebody says that something is wrong: with an ad, a message or a person.
+
+    Whoever made it is an account, a browser (``visitor_id``) or neither, and reads how it goes
+    under a code of which only the hash is kept. ``answers`` are the fields of a formal notice
+    under Article 16(2) of Regulation (EU) 2022/2065, where somebody gave one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
+    second_look = models.ForeignKey(
+        Case, null=True, on_delete=models.PROTECT, related_name="reports_asking_again"
+    )
+    site_id = models.UUIDField()
+    subject = models.CharField(max_length=60, db_index=True)
+    revision_id = models.UUIDField(null=True)
+    title = models.CharField(max_length=120, default="")
+    reason = models.CharField(max_length=16)
+    words = models.TextField(default="")
+    answers = models.JSONField(default=dict)
+    account_id = models.UUIDField(null=True, db_index=True)
+    visitor_id = models.UUIDField(null=True)
+    address = models.CharField(max_length=254, default="")
+    language = models.CharField(max_length=12, default="")
+    code_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, default=ReportOutcome.WAITING)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(reason__in=[reason.value for reason in ReportReason]),
+                name="report_reason_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=[outcome.value for outcome in ReportOutcome]),
+                name="report_outcome_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "account_id"],
+                condition=models.Q(account_id__isnull=False),
+                name="one_report_an_account",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["site_id", "-made_at"], name="report_newest")]
+
+    def __str__(self) -> str:
+        return f"report {self.pk} on {self.subject}"
+
+    @property
+    def about(self) -> Subject:
+        """What the report is about."""
+        return Subject.parse(self.subject)
+
+    @property
+    def as_subject(self) -> Subject:
+        return Subject(SubjectKind.REPORT, self.id)
 
 
 class SealedEvidence(models.Model):

@@ -72,6 +72,26 @@ def claim_case(*, case_id: UUID, moderator_id: UUID, actor: str, now: datetime) 
 
 
 @transaction.atomic
+def raise_entry(
+    *, case_id: UUID, queue: str, severity: Severity, actor: str, now: datetime
+) -> None:
+    """Let a waiting case wait in another queue, nearer to its front: it turned out to be worse."""
+    entry = QueueEntry.objects.select_for_update().filter(case_id=case_id, closed_at=None).first()
+    if entry is None:
+        return
+    entry.queue, entry.severity = queue, SEVERITY_RANK[severity]
+    entry.save(update_fields=["queue", "severity"])
+    record(
+        Event.REVIEW_QUEUED,
+        subject=Subject(SubjectKind.CASE, case_id),
+        actor=actor,
+        now=now,
+        site_id=entry.site_id,
+        details={"queue": queue, "severity": str(severity)},
+    )
+
+
+@transaction.atomic
 def close_entry(*, case_id: UUID, actor: str, now: datetime) -> None:
     """Take a case out of the queue; one that is not in it stays out."""
     entry = QueueEntry.objects.select_for_update().filter(case_id=case_id, closed_at=None).first()

@@ -1,4 +1,4 @@
-"""Writes: open, decide and close cases; issue and withdraw statements of reasons."""
+"""Open, decide and close cases; seal what a quarantined one is about."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from django.db import transaction
 
 from lamppost.foundation.audit.log import Event, record
 from lamppost.foundation.kernel.errors import N_, NotFound
-from lamppost.foundation.kernel.subjects import Subject, SubjectKind
-from lamppost.trust.cases.models import Case, SealedEvidence, Statement
+from lamppost.foundation.kernel.subjects import Subject
+from lamppost.trust.cases.models import Case, SealedEvidence
+from lamppost.trust.cases.queries import open_case_of_kind
 from lamppost.trust.cases.rules import (
+    ABOUT_WHAT_PEOPLE_SAW,
+    NAMES_A_RULE,
     NOTE_MAX,
     PRESERVE,
     CaseAlreadyDecided,
     CaseKind,
     CaseState,
-    DecidedBy,
     Decision,
     ReasonMissing,
 )
@@ -41,12 +43,14 @@ class NewCase:
     severity: str = "medium"
     is_restricted: bool = False
     words: str = ""
+    claims: Sequence[str] = ()
     objects_to: UUID | None = None
+    looks_again_at: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDecision:
-    """What a moderator decided. A refusal names a rule of the policy."""
+    """What a moderator decided. Whatever takes something away or warns names a rule."""
 
     case_id: UUID
     decision: Decision
@@ -55,32 +59,20 @@ class CaseDecision:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewStatement:
-    """A statement of reasons in its reader's language. ``facts`` are sentences."""
-
-    subject: Subject
-    site_id: UUID
-    revision_id: UUID | None
-    account_id: UUID
-    rule_id: str
-    rule_hash: str
-    clause: str
-    clause_heading: str
-    explanation: str
-    facts: Sequence[str]
-    found_by: DecidedBy
-    decided_by: DecidedBy
-    language: str
-    case_id: UUID | None = None
-
-
 @transaction.atomic
 def open_case(new: NewCase, *, actor: str, now: datetime) -> Case:
-    """Open a case; if one of its kind is open about the subject, that one is closed first."""
-    for old in Case.objects.filter(
-        subject=str(new.subject), kind=new.kind, state=CaseState.OPEN
-    ).select_for_update():
+    """
+    Open a case; if one of its kind is open about the subject, that one is closed first.
+
+    Objections to different statements stand side by side, even about one subject. What people
+    report is joined instead: an open case of theirs is returned as it is.
+    """
+    if new.kind in ABOUT_WHAT_PEOPLE_SAW:
+        known = open_case_of_kind(new.subject, new.kind)
+        if known is not None:
+            return known
+    same = Case.objects.filter(subject=str(new.subject), kind=new.kind, state=CaseState.OPEN)
+    for old in same.filter(objects_to=new.objects_to).select_for_update():
         close_case(case_id=old.pk, because="a newer version came", actor=actor, now=now)
     case = Case.objects.create(
         site_id=new.site_id,
@@ -93,12 +85,13 @@ def open_case(new: NewCase, *, actor: str, now: datetime) -> Case:
         severity=new.severity,
         is_restricted=new.is_restricted,
         words=new.words[:NOTE_MAX],
+        claims=list(new.claims),
         objects_to=new.objects_to,
+        looks_again_at=new.looks_again_at,
         opened_at=now,
     )
-    event = Event.OBJECTION_MADE if new.kind is CaseKind.OBJECTION else Event.CASE_OPENED
     record(
-        event,
+        Event.OBJECTION_MADE if new.kind is CaseKind.OBJECTION else Event.CASE_OPENED,
         subject=case.as_subject,
         actor=actor,
         now=now,
@@ -128,8 +121,8 @@ def decide_case(given: CaseDecision, *, actor: str, now: datetime) -> Case:
         raise NotFound(N_("There is no such case."))
     if case.state != CaseState.OPEN:
         raise CaseAlreadyDecided(N_("This case was decided or closed already."))
-    if given.decision is Decision.REFUSE and not given.rule_id:
-        raise ReasonMissing(N_("Choose the rule that this ad breaks."))
+    if given.decision in NAMES_A_RULE and not given.rule_id:
+        raise ReasonMissing(N_("Choose the rule that this breaks."))
     case.state, case.decided_at = CaseState.DECIDED, now
     case.decision, case.decided_by = given.decision, given.moderator_id
     case.rule_id, case.note = given.rule_id, given.note[:NOTE_MAX]
@@ -170,58 +163,6 @@ def close_case(*, case_id: UUID, because: str, actor: str, now: datetime) -> Non
 
 
 @transaction.atomic
-def issue_statement(new: NewStatement, *, actor: str, now: datetime) -> Statement:
-    """Issue a statement of reasons."""
-    statement = Statement.objects.create(
-        site_id=new.site_id,
-        subject=str(new.subject),
-        revision_id=new.revision_id,
-        account_id=new.account_id,
-        case_id=new.case_id,
-        rule_id=new.rule_id,
-        rule_hash=new.rule_hash,
-        clause=new.clause,
-        clause_heading=new.clause_heading[:120],
-        explanation=new.explanation,
-        facts=list(new.facts),
-        found_by=new.found_by,
-        decided_by=new.decided_by,
-        language=new.language,
-        issued_at=now,
-    )
-    record(
-        Event.STATEMENT_ISSUED,
-        subject=Subject(SubjectKind.STATEMENT, statement.pk),
-        actor=actor,
-        now=now,
-        site_id=new.site_id,
-        details={
-            "about": str(new.subject),
-            "rule": new.rule_id,
-            "hash": new.rule_hash,
-            "decided_by": str(new.decided_by),
-        },
-    )
-    return statement
-
-
-@transaction.atomic
-def withdraw_statements(*, subject: Subject, actor: str, now: datetime) -> None:
-    """Withdraw what was stated about a subject: a new version came, or a person overturned it."""
-    for statement in Statement.objects.filter(subject=str(subject), withdrawn_at=None):
-        statement.withdrawn_at = now
-        statement.save(update_fields=["withdrawn_at"])
-        record(
-            Event.STATEMENT_WITHDRAWN,
-            subject=Subject(SubjectKind.STATEMENT, statement.pk),
-            actor=actor,
-            now=now,
-            site_id=statement.site_id,
-            details={"about": str(subject)},
-        )
-
-
-@transaction.atomic
 def seal_evidence(
     *, case_id: UUID, content: Mapping[str, object], home: Path, actor: str, now: datetime
 ) -> None:
@@ -250,4 +191,18 @@ def note_opening(*, case_id: UUID, actor: str, now: datetime) -> None:
     case = Case.objects.get(pk=case_id)
     record(
         Event.EVIDENCE_OPENED, subject=case.as_subject, actor=actor, now=now, site_id=case.site_id
+    )
+
+
+@transaction.atomic
+def note_reading(*, case_id: UUID, what: Subject, actor: str, now: datetime) -> None:
+    """Write down that somebody of staff read what others wrote to each other in private."""
+    case = Case.objects.get(pk=case_id)
+    record(
+        Event.MESSAGES_READ,
+        subject=case.as_subject,
+        actor=actor,
+        now=now,
+        site_id=case.site_id,
+        details={"about": str(what)},
     )

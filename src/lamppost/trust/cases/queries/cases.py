@@ -1,4 +1,4 @@
-"""Reads: cases, and the statements that people got."""
+"""Cases, and the statements that people got."""
 
 from __future__ import annotations
 
@@ -59,20 +59,32 @@ def objection_to(statement_id: UUID) -> Case | None:
 
 
 def answers_an_objection(statement: Statement) -> bool:
-    """Return whether a statement is itself the answer to an objection."""
+    """
+    Return whether a second person has looked already, so that this statement is the last word.
+
+    That is so for the answer to an objection, and where somebody took away again, after a
+    reporter had asked, what an objection had brought back.
+    """
     if statement.case_id is None:
         return False
-    return Case.objects.filter(pk=statement.case_id, kind=CaseKind.OBJECTION).exists()
+    case = Case.objects.filter(pk=statement.case_id).first()
+    if case is None:
+        return False
+    if case.kind == CaseKind.OBJECTION:
+        return True
+    earlier = Case.objects.filter(pk=case.looks_again_at, kind=CaseKind.OBJECTION)
+    return case.looks_again_at is not None and earlier.exists()
 
 
 def decider_objected_to(case: Case) -> UUID | None:
-    """Return who made the decision that an objection is about; None if it was automation."""
-    if case.objects_to is None:
+    """Return who made the decision that a case looks at again; None if it was automation."""
+    earlier = case.looks_again_at
+    if case.objects_to is not None:
+        statement = find_statement(case.objects_to)
+        earlier = statement.case_id if statement else None
+    if earlier is None:
         return None
-    statement = find_statement(case.objects_to)
-    if statement is None or statement.case_id is None:
-        return None
-    return Case.objects.filter(pk=statement.case_id).values_list("decided_by", flat=True).first()
+    return Case.objects.filter(pk=earlier).values_list("decided_by", flat=True).first()
 
 
 def sealed_evidence_of(case_id: UUID) -> bytes:
@@ -115,3 +127,29 @@ def waits_until_decision(
     rows = rows.exclude(decided_at=None).order_by("-decided_at")
     pairs = rows.values_list("opened_at", "decided_at")[:1000]
     return [(opened, decided) for opened, decided in pairs if decided is not None]
+
+
+def open_case_of_kind(subject: Subject, kind: CaseKind) -> Case | None:
+    """Return the undecided case of a kind about a subject that objects to no statement."""
+    rows = Case.objects.filter(subject=str(subject), kind=kind, objects_to=None)
+    return rows.filter(state=CaseState.OPEN).first()
+
+
+def last_decision_about(subject: Subject, revision_id: UUID | None) -> Case | None:
+    """Return the latest case about a version of a subject that a person decided."""
+    rows = Case.objects.filter(
+        subject=str(subject), revision_id=revision_id, state=CaseState.DECIDED, is_restricted=False
+    )
+    return rows.order_by("-decided_at", "-id").first()
+
+
+def statements_of(account_id: UUID) -> list[Statement]:
+    """Return every statement of reasons that somebody got, newest first."""
+    rows = Statement.objects.filter(account_id=account_id)
+    return list(rows.order_by("-issued_at", "-id"))
+
+
+def objections_to(statement_ids: Collection[UUID]) -> dict[UUID, Case]:
+    """Return the objections to several statements, by statement: one query."""
+    rows = Case.objects.filter(objects_to__in=list(statement_ids), kind=CaseKind.OBJECTION)
+    return {case.objects_to: case for case in rows.order_by("opened_at") if case.objects_to}
