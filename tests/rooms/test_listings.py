@@ -47,6 +47,7 @@ from lamppost.market.listings.rules import (
     DRAFTS_PER_VISITOR,
     EDITABLE,
     MOVES,
+    UNDO_MOVES,
     ListingState,
     MoveNotAllowed,
     PriceType,
@@ -109,9 +110,13 @@ class TestMoving:
     @given(steps=st.lists(st.sampled_from(ListingState), max_size=12))
     def test_only_allowed_moves_happen_and_each_leaves_one_line(self, lumen, sam, steps):
         listing = create(lumen, sam)
-        state, moves = ListingState.SCREENING, 0
+        state, moves, deleted_from = ListingState.SCREENING, 0, ListingState.SCREENING
         for step in steps:
             allowed = step in MOVES[state]
+            if state is ListingState.DELETED:
+                allowed = step in UNDO_MOVES[deleted_from]
+            elif step is ListingState.DELETED:
+                deleted_from = state
             try:
                 move(listing, step)
             except MoveNotAllowed:

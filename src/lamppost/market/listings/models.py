@@ -32,6 +32,18 @@ class Listing(models.Model):
     expires_at = models.DateTimeField(null=True)
     # Promised to somebody: still public, and says so.
     reserved_at = models.DateTimeField(null=True)
+    # When it found somebody, and where if its poster says (a value of Found). Counted for ever,
+    # unless it becomes public again.
+    sold_at = models.DateTimeField(null=True)
+    found_through = models.CharField(max_length=10, default="")
+    # When its poster last said that it is still to be had.
+    confirmed_at = models.DateTimeField(null=True)
+    # When its poster was asked for that, and when they were told that its end is near.
+    asked_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+    # The state in which it was deleted: the only one that it can come back to.
+    deleted_from = models.CharField(max_length=20, default="")
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -50,6 +62,27 @@ class Listing(models.Model):
             models.Index(fields=["site", "state", "-published_at"], name="listing_newest"),
             models.Index(fields=["seller", "-created_at"], name="listing_of_seller"),
             models.Index(fields=["state", "expires_at"], name="listing_expiring"),
+            # Imports are never asked: a hundred thousand of them must not be looked through.
+            models.Index(
+                fields=["expires_at"],
+                name="listing_to_warn",
+                condition=models.Q(state="published", source="", warned_at__isnull=True),
+            ),
+            models.Index(
+                fields=["published_at"],
+                name="listing_to_ask",
+                condition=models.Q(state="published", source="", asked_at__isnull=True),
+            ),
+            models.Index(
+                fields=["state_at"],
+                name="listing_to_erase",
+                condition=models.Q(state="deleted", erased_at__isnull=True),
+            ),
+            models.Index(
+                fields=["site", "sold_at"],
+                name="listing_found",
+                condition=models.Q(sold_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,6 +95,11 @@ class Listing(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state == ListingState.PUBLISHED
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether it is public and promised to somebody."""
+        return self.is_public and self.reserved_at is not None
 
     @property
     def current(self) -> ListingRevision:
@@ -151,6 +189,8 @@ class Draft(models.Model):
     account_id = models.UUIDField(null=True, db_index=True)
     # Set while an existing ad is edited, and once the draft became an ad.
     listing_id = models.UUIDField(null=True)
+    # The ad whose words and photos it began with; sent in, it is a new ad all the same.
+    copied_from = models.UUIDField(null=True)
     fields = models.JSONField(default=dict)
     photos = models.JSONField(default=list)
     version = models.IntegerField(default=1)
@@ -160,3 +200,22 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+
+class ViewDay(models.Model):
+    """How often an ad was looked at on one day (UTC). Nothing says by whom."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="+")
+    site_id = models.UUIDField()
+    day = models.DateField()
+    views = models.IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["listing", "day"], name="views_once_a_day")
+        ]
+        indexes: ClassVar = [models.Index(fields=["day"], name="views_oldest")]
+
+    def __str__(self) -> str:
+        return f"{self.views} views of {self.listing_id} on {self.day}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lamppost.foundation.kernel.errors import N_, DomainError
@@ -23,6 +23,22 @@ DRAFTS_PER_VISITOR = 20
 # long as its form may be sent again.
 KEEP_DRAFTS = timedelta(days=30)
 KEEP_SENT_DRAFTS = timedelta(days=7)
+
+# A public ad can be renewed in its last week: early enough for a mail, too late to renew it every
+# day. Who comes home from a holiday finds it gone, and still need not write it again.
+RENEW_BEFORE = timedelta(days=7)
+RENEW_AFTER = timedelta(days=30)
+# An ad that was put in front less than a week ago is not put there again by renewing it.
+TO_THE_FRONT_AFTER = timedelta(days=7)
+WARN_BEFORE = timedelta(days=3)
+# After two weeks without a change half of all things are gone. Nobody is asked about an ad that
+# ends soon anyway: the mail about its end comes then.
+ASK_AFTER = timedelta(days=14)
+ASK_NOT_WITHIN = timedelta(days=7)
+# As long as one may think better of it; then words and photos go for good.
+KEEP_DELETED = timedelta(days=30)
+# Long enough for a season, and for the graph of an ad that was renewed several times.
+KEEP_VIEWS = timedelta(days=400)
 
 
 class ListingState(StrEnum):
@@ -57,11 +73,34 @@ MOVES: dict[ListingState, frozenset[ListingState]] = {
     _S.WITHDRAWN: frozenset({_S.SCREENING, _S.DELETED}),
     _S.EXPIRED: frozenset({_S.SCREENING, _S.WITHDRAWN, _S.SOLD, _S.DELETED}),
     _S.SOLD: frozenset({_S.SCREENING, _S.WITHDRAWN, _S.DELETED}),
-    _S.DELETED: frozenset({_S.SCREENING, _S.WITHDRAWN}),
+    _S.DELETED: frozenset({_S.SCREENING, _S.HELD, _S.REFUSED, _S.WITHDRAWN, _S.EXPIRED, _S.SOLD}),
+}
+# Where an ad may come back to when its deletion is undone, by where it stood before. What was
+# public or on its way is screened again; what was refused is refused again. HELD is for what a
+# person was looking at: throwing an ad away and taking it back spares nobody that look.
+UNDO_MOVES: dict[ListingState, frozenset[ListingState]] = {
+    _S.AWAITING_POSTER: frozenset({_S.SCREENING, _S.HELD, _S.EXPIRED}),
+    _S.PUBLISHED: frozenset({_S.SCREENING, _S.HELD, _S.EXPIRED}),
+    _S.HELD: frozenset({_S.HELD}),
+    _S.REFUSED: frozenset({_S.REFUSED}),
+    _S.WITHDRAWN: frozenset({_S.WITHDRAWN, _S.HELD}),
+    _S.EXPIRED: frozenset({_S.EXPIRED, _S.HELD}),
+    _S.SOLD: frozenset({_S.SOLD, _S.HELD}),
 }
 EDITABLE = frozenset(
     {_S.AWAITING_POSTER, _S.PUBLISHED, _S.HELD, _S.REFUSED, _S.WITHDRAWN, _S.EXPIRED, _S.SOLD}
 )
+
+
+REPOSTABLE = frozenset({_S.WITHDRAWN, _S.EXPIRED, _S.SOLD})
+
+
+class Found(StrEnum):
+    """Where an ad found somebody, if its poster says."""
+
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+    UNSAID = ""
 
 
 class PriceType(StrEnum):
@@ -77,6 +116,24 @@ class MoveNotAllowed(DomainError):
     """An ad cannot go from where it is to there."""
 
     code = "move_not_allowed"
+
+
+class CannotRenew(DomainError):
+    """It is too early or too late to renew an ad."""
+
+    code = "cannot_renew"
+
+
+class CannotDelete(DomainError):
+    """Somebody is deciding on an ad at its poster's own wish."""
+
+    code = "cannot_delete"
+
+
+class CannotUndelete(DomainError):
+    """A deletion is for good by now."""
+
+    code = "cannot_undelete"
 
 
 class TextNotAllowed(DomainError):
@@ -99,6 +156,37 @@ def check_move(before: ListingState, after: ListingState) -> None:
     """
     if after not in MOVES[before]:
         raise MoveNotAllowed(N_("That is not possible with this ad any more."))
+
+
+def check_undo(before_deletion: str, after: ListingState) -> None:
+    """
+    Refuse a way back from *deleted* that the ad did not come from.
+
+    :raises MoveNotAllowed: if it did not
+    """
+    known = before_deletion in UNDO_MOVES
+    if not known or after not in UNDO_MOVES[ListingState(before_deletion)]:
+        raise MoveNotAllowed(N_("That is not possible with this ad any more."))
+
+
+def renewable_from(state: str, expires_at: datetime | None) -> datetime | None:
+    """Return from when on an ad can be renewed; None if it cannot be in its state."""
+    if expires_at is None or state not in (ListingState.PUBLISHED, ListingState.EXPIRED):
+        return None
+    return expires_at - RENEW_BEFORE
+
+
+def may_renew(state: str, expires_at: datetime | None, *, now: datetime) -> bool:
+    """Return whether an ad can be renewed now."""
+    begins = renewable_from(state, expires_at)
+    if begins is None or expires_at is None:
+        return False
+    return begins <= now <= expires_at + RENEW_AFTER
+
+
+def goes_to_the_front(published_at: datetime | None, *, now: datetime) -> bool:
+    """Return whether renewing puts an ad in front of the others again."""
+    return published_at is None or now - published_at > TO_THE_FRONT_AFTER
 
 
 def check_title(text: str, *, is_import: bool = False) -> str:

@@ -82,9 +82,12 @@ def screen_subject(given: ToScreen, *, now: datetime) -> Screened:
 
 
 @transaction.atomic
-def empty_records(subject: Subject, *, now: datetime) -> list[dict[str, object]]:
+def empty_records(
+    subject: Subject, *, now: datetime, retention: str = "sealed"
+) -> list[dict[str, object]]:
     """
-    Take the content out of every record of a subject and return it: the caller seals it elsewhere.
+    Take the content out of every record of a subject and return it: the caller seals it
+    elsewhere, or lets it go (``retention`` "erased").
 
     The outcomes and the versions stay; replaying needs the sealed content.
     """
@@ -93,7 +96,7 @@ def empty_records(subject: Subject, *, now: datetime) -> list[dict[str, object]]
         contents.append(
             {"record": str(kept.pk), "submission": kept.submission, "verdict": kept.verdict}
         )
-        kept.submission, kept.verdict, kept.retention = {}, {}, "sealed"
+        kept.submission, kept.verdict, kept.retention = {}, {}, retention
         kept.save(update_fields=["submission", "verdict", "retention"])
         record(
             Event.SCREENING_EMPTIED,

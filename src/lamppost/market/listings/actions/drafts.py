@@ -12,7 +12,7 @@ from django.db import transaction
 from lamppost.foundation.kernel.errors import N_, NotFound, Stale
 from lamppost.foundation.kernel.money import exponent
 from lamppost.market.listings.models import Draft, Listing, RevisionPhoto
-from lamppost.market.listings.queries import find_draft
+from lamppost.market.listings.queries import find_copy, find_draft
 from lamppost.market.listings.rules import DRAFTS_PER_VISITOR, TooManyDrafts
 
 if TYPE_CHECKING:
@@ -69,6 +69,24 @@ def open_edit_draft(*, listing: Listing, now: datetime) -> Draft:
         site_id=listing.site_id,
         account_id=listing.seller_id,
         listing_id=listing.pk,
+        fields=_fields_of(listing),
+        photos=[str(photo.photo_id) for photo in photos],
+        created_at=now,
+        updated_at=now,
+    )
+
+
+@transaction.atomic
+def open_copy(*, listing: Listing, now: datetime) -> Draft:
+    """Open a draft of a new ad with what an old one says; while it is unfinished, the same one."""
+    known = find_copy(listing.pk, listing.seller_id)
+    if known is not None:
+        return known
+    photos = RevisionPhoto.objects.filter(revision=listing.current).order_by("position")
+    return Draft.objects.create(
+        site_id=listing.site_id,
+        account_id=listing.seller_id,
+        copied_from=listing.pk,
         fields=_fields_of(listing),
         photos=[str(photo.photo_id) for photo in photos],
         created_at=now,

@@ -12,9 +12,10 @@ from lamppost.foundation.audit.log import Event, record
 from lamppost.foundation.jobs.rows import put_in_outbox
 from lamppost.foundation.kernel.errors import N_, NotFound, Stale
 from lamppost.market.listings.models import Listing
-from lamppost.market.listings.rules import ListingState, check_move
+from lamppost.market.listings.rules import Found, ListingState, check_move, check_undo
 
 LISTING_TOPIC = "listing"
+GOES_WITH_STATE = ("published_at", "reserved_at", "sold_at", "found_through", "deleted_from")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Move:
     Where an ad shall go, who says so and why.
 
     ``revision_id`` is the revision that was judged: if another one counts by now, the move
-    fails instead of publishing words that nobody looked at.
+    fails instead of publishing words that nobody looked at. ``found`` goes with *sold*.
     """
 
     listing_id: UUID
@@ -31,6 +32,7 @@ class Move:
     actor: str
     because: str
     revision_id: UUID | None = None
+    found: Found = Found.UNSAID
 
 
 @transaction.atomic
@@ -55,10 +57,11 @@ def move_listing(move: Move, *, now: datetime) -> Listing:
         raise Stale(N_("The ad was changed in the meantime. Please look at the new version."))
     before = ListingState(listing.state)
     check_move(before, move.to)
+    if before is ListingState.DELETED:
+        check_undo(listing.deleted_from, move.to)
     listing.state, listing.state_at = move.to, now
-    if move.to is ListingState.PUBLISHED and listing.published_at is None:
-        listing.published_at = now
-    listing.save(update_fields=["state", "state_at", "published_at"])
+    _note_what_goes_with_it(listing, move, before, now)
+    listing.save(update_fields=["state", "state_at", *GOES_WITH_STATE])
     record(
         Event.LISTING_MOVED,
         subject=listing.subject,
@@ -75,3 +78,16 @@ def move_listing(move: Move, *, now: datetime) -> Listing:
     if ListingState.PUBLISHED in (before, move.to):
         put_in_outbox(LISTING_TOPIC, key=str(listing.pk), now=now)
     return listing
+
+
+def _note_what_goes_with_it(
+    listing: Listing, move: Move, before: ListingState, now: datetime
+) -> None:
+    if move.to is ListingState.PUBLISHED:
+        listing.published_at = listing.published_at or now
+        listing.sold_at, listing.found_through = None, Found.UNSAID
+    elif move.to is ListingState.SOLD and before is not ListingState.DELETED:
+        listing.sold_at, listing.found_through = now, move.found
+    if move.to in (ListingState.SOLD, ListingState.EXPIRED, ListingState.WITHDRAWN):
+        listing.reserved_at = None
+    listing.deleted_from = before if move.to is ListingState.DELETED else ""

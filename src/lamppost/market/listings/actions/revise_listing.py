@@ -35,8 +35,8 @@ def revise_listing(
     revision = add_revision(
         listing, content, number=previous.number + 1, currency=previous.currency, now=now
     )
-    listing.expires_at = expires_at
-    listing.save(update_fields=["expires_at"])
+    listing.expires_at, listing.warned_at = expires_at, None
+    listing.save(update_fields=["expires_at", "warned_at"])
     record(
         Event.LISTING_REVISED,
         subject=listing.subject,
