@@ -148,6 +148,24 @@ def _of_others(name: str, phrase: str, description: str, *, cost: Cost) -> FactE
     )
 
 
+def _of_writing(
+    name: str, kind: Type, phrase: str, description: str, ordinary: FactValue
+) -> FactEntry:
+    return FactEntry(
+        name=name,
+        type=kind,
+        unit="count" if kind is NUMBER else "",
+        phrase=phrase,
+        description=description,
+        about=About.ACCOUNT,
+        personal=PersonalData.ACCOUNT,
+        seen_by=SeenBy.STAFF,
+        subjects=MESSAGES,
+        ordinary=ordinary,
+        lowest=0 if kind in (NUMBER, DURATION) else None,
+    )
+
+
 _OFFERS = Type(Kind.TEXT, choices=("offer", "wanted", "free", "swap"))
 
 _SUBMISSION_FACTS = (
@@ -291,8 +309,68 @@ _OTHER_FACTS = (
     ),
 )
 
+_WRITING_FACTS = (
+    _of_writing(
+        "author.messages_last_hour",
+        NUMBER,
+        "the number of the account's messages in the last hour",
+        "Messages this account wrote within an hour, this one not counted.",
+        0,
+    ),
+    _of_writing(
+        "author.messages_last_day",
+        NUMBER,
+        "the number of the account's messages in the last day",
+        "Messages this account wrote within 24 hours, this one not counted.",
+        0,
+    ),
+    _of_writing(
+        "author.conversations_last_day",
+        NUMBER,
+        "the number of conversations the account began in the last day",
+        "Ads about which this account wrote for the first time within 24 hours, this one counted.",
+        1,
+    ),
+    _of_writing(
+        "author.same_message_to_others",
+        NUMBER,
+        "the number of other people the account sent the same message",
+        "Other conversations in which this account wrote the same text of 60 letters or more.",
+        0,
+    ),
+    _of_writing(
+        "conversation.age",
+        DURATION,
+        "the age of the conversation",
+        "The time since its first message; nothing for the first one.",
+        timedelta(0),
+    ),
+    _of_writing(
+        "conversation.answered",
+        TRUTH,
+        "the reader has answered before",
+        "The one who gets the message has written in this conversation.",
+        False,
+    ),
+    _of_writing(
+        "conversation.author_asked",
+        TRUTH,
+        "the writer wants something of the poster",
+        "The message comes from the one who answered the ad, not from its poster.",
+        True,
+    ),
+)
+
 CATALOGUE: Mapping[str, FactEntry] = MappingProxyType(
-    {entry.name: entry for entry in (*_SUBMISSION_FACTS, *_ACCOUNT_FACTS, *_OTHER_FACTS)}
+    {
+        entry.name: entry
+        for entry in (
+            *_SUBMISSION_FACTS,
+            *_ACCOUNT_FACTS,
+            *_OTHER_FACTS,
+            *_WRITING_FACTS,
+        )
+    }
 )
 """All facts by name. Callers fill ``Submission.facts`` with those not about the submission."""
 
