@@ -52,19 +52,23 @@ DATABASES = {
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "lamppost.foundation.audit",
     "lamppost.foundation.jobs",
     "lamppost.foundation.notify",
     "lamppost.people.accounts",
     "lamppost.market.sites",
+    "lamppost.market.texts",
     "lamppost.market.categories",
     "lamppost.market.media",
     "lamppost.market.listings",
+    "lamppost.market.search",
     "lamppost.market.contact",
     "lamppost.trust.screening",
     "lamppost.trust.links",
@@ -84,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "lamppost.web.middleware.SiteAndLanguage",
     "lamppost.web.middleware.AnswerDomainErrors",
 ]
@@ -126,10 +131,23 @@ HTTPS = ENV.base_url.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # kept only from trusted proxies
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SESSION_ENGINE = "lamppost.people.accounts.sessions"
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# The library behind passkeys, authenticator apps and recovery codes. Its own pages are not
+# included anywhere: no password, no sign-up, no reset stands beside our doors.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Wrong codes: of one account 5 in 5 minutes, and of one connection what a school may need.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/5m/key"}
+MFA_ADAPTER = "lamppost.people.accounts.factors.Factory"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones go half a minute wrong
 CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 CSRF_FAILURE_VIEW = "lamppost.web.errors.csrf_failure"
 # Own forms stay far below this; photos are streamed to disk, and LimitBodies stops the rest.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 
 from lamppost.environment import env
@@ -12,6 +11,7 @@ from lamppost.market.listings.models import Listing, ListingRevision, RevisionPh
 from lamppost.market.listings.rules import ListingState
 from lamppost.market.media import actions, upkeep
 from lamppost.people.accounts.rules import Role
+from lamppost.people.accounts.sessions import SessionStore
 from lamppost.web.public.photos import show_photo
 from tests import cast
 from tests.cast import NOW

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 
 from lamppost.foundation.kernel.ids import new_code, new_id
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.people.accounts.rules import AccountKind, LinkPurpose, Role
+
+if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
 
 
 class Account(AbstractBaseUser):
@@ -28,6 +32,11 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=12, default="")
     joined_at = models.DateTimeField(default=timezone.now)
     proved_at = models.DateTimeField(null=True)
+    # Which mails, as ``rules.Wishes`` names them; what is not in it was never asked.
+    wishes = models.JSONField(default=dict)
+    # Since when the account is on its way out, and when it was emptied.
+    leaving_at = models.DateTimeField(null=True, db_index=True)
+    left_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email_normal"
     EMAIL_FIELD = "email"
@@ -86,6 +95,9 @@ class MailLink(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)
+    # Of the code in the same mail, if it has one that still works.
+    code_hash = models.CharField(max_length=64, default="")
+    code_tries = models.PositiveSmallIntegerField(default=0)
     purpose = models.CharField(max_length=20)
     address = models.CharField(max_length=254)
     address_normal = models.CharField(max_length=254, db_index=True)
@@ -107,3 +119,26 @@ class MailLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} link {self.pk}"
+
+
+class Session(AbstractBaseSession):
+    """
+    One browser in which somebody is signed in, or about to be.
+
+    It says whose it is, so that people can see where they are signed in, and end it from
+    elsewhere. No address of a network is kept, and of the browser only its family.
+    """
+
+    account_id = models.UUIDField(null=True, db_index=True)
+    browser = models.CharField(max_length=60, default="")
+    signed_in_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        from lamppost.people.accounts.sessions import SessionStore  # noqa: PLC0415 - needs this
+
+        return SessionStore
+
+    def __str__(self) -> str:
+        return f"{self.browser} of {self.account_id}"

@@ -9,7 +9,7 @@ from uuid import UUID
 from lamppost.foundation.kernel.emails import normal_form
 from lamppost.foundation.kernel.errors import N_
 from lamppost.people.accounts.models import Account, MailLink, RoleGrant
-from lamppost.people.accounts.rules import Grants, LinkNotValid, Role, hash_token
+from lamppost.people.accounts.rules import Grants, LinkNotValid, Role, Wishes, hash_token
 
 
 def find_account(account_id: UUID) -> Account | None:
@@ -22,6 +22,11 @@ def accounts_by_ids(ids: Sequence[UUID]) -> dict[UUID, Account]:
     return Account.objects.in_bulk(list(ids))
 
 
+def find_account_by_code(code: str) -> Account | None:
+    """Return the account that a public address names."""
+    return Account.objects.filter(code=code).first()
+
+
 def find_account_by_address(address: str) -> Account | None:
     """
     Return the account that has this address, however it is typed.
@@ -29,6 +34,11 @@ def find_account_by_address(address: str) -> Account | None:
     :raises NotAnAddress: if it has not the shape of one
     """
     return Account.objects.filter(email_normal=normal_form(address)).first()
+
+
+def wishes_of(account: Account) -> Wishes:
+    """Return which mails somebody wants; who never said gets what everybody gets."""
+    return Wishes.read(account.wishes)
 
 
 def open_link(token: str, *, now: datetime) -> MailLink:

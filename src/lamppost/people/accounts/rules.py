@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -35,15 +36,39 @@ class LinkPurpose(StrEnum):
     PUBLISH_DRAFT = "publish_draft"
     SEND_MESSAGE = "send_message"
     SAVE_SEARCH = "save_search"
+    # These act on the account that the payload names, and sign nobody in.
+    NEW_ADDRESS = "new_address"  # mailed to the new address, proves it
+    OLD_ADDRESS = "old_address"  # mailed to the old one, takes the change back
+    STAY = "stay"  # keeps an account that is on its way out
 
 
+# A change that a thief might have made can be taken back for a week, by who reads the old mailbox;
+# an account on its way out can be kept for as long.
+TAKING_BACK = timedelta(days=7)
 # Long enough to find the mail after work; a link that leaks from an old mailbox is dead.
 LINK_LIFE = {
     LinkPurpose.SIGN_IN: timedelta(minutes=30),
     LinkPurpose.PUBLISH_DRAFT: timedelta(days=3),
     LinkPurpose.SEND_MESSAGE: timedelta(days=3),
     LinkPurpose.SAVE_SEARCH: timedelta(days=3),
+    LinkPurpose.NEW_ADDRESS: timedelta(hours=2),
+    LinkPurpose.OLD_ADDRESS: TAKING_BACK,
+    LinkPurpose.STAY: TAKING_BACK,
 }
+# Whoever uses one of these is signed in, as the account of the address it was mailed to.
+ARRIVALS = frozenset(
+    {
+        LinkPurpose.SIGN_IN,
+        LinkPurpose.PUBLISH_DRAFT,
+        LinkPurpose.SEND_MESSAGE,
+        LinkPurpose.SAVE_SEARCH,
+    }
+)
+# The code in a sign-in mail is short, so it lives shorter than the link, works only in the browser
+# that asked for it, and dies of five wrong guesses: one chance in 200,000 for who guesses.
+CODE_DIGITS = 6
+CODE_LIFE = timedelta(minutes=15)
+CODE_TRIES = 5
 # Five mails an hour to one address: enough for impatient people, useless for flooding a mailbox.
 LINKS_PER_HOUR = 5
 NAME_LENGTH = 40
@@ -53,6 +78,24 @@ class LinkNotValid(DomainError):
     """The link was used, has expired, or never existed: the three look the same."""
 
     code = "link_not_valid"
+
+
+class CodeNotValid(DomainError):
+    """The code is wrong, too old, or was tried too often."""
+
+    code = "code_not_valid"
+
+
+class AddressMoved(DomainError):
+    """This address was an account's until a few days ago, and its reader may take it back."""
+
+    code = "address_moved"
+
+
+class AddressTaken(DomainError):
+    """The address belongs to another account."""
+
+    code = "address_taken"
 
 
 class TooManyLinks(DomainError):
@@ -72,9 +115,39 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_code() -> str:
+    """Return six digits to type."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+
+
+def tidy_code(text: str) -> str:
+    """Return a typed code without what people put between digits; any script's digits count."""
+    digits = (letter for letter in text[:40] if letter.isdecimal())
+    return "".join(str(unicodedata.decimal(digit)) for digit in digits)
+
+
 def hash_token(token: str) -> str:
     """Return what is stored of a token, so that a copy of the database opens no account."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """
+    Which mails somebody wants beside those that must be.
+
+    What an account cannot do without (links, decisions about an ad, warnings) is always sent.
+    """
+
+    messages: bool = True  # somebody wrote about an ad
+    favourites: bool = True  # a saved ad became cheaper or is going
+    news: bool = False  # what is new on the board itself
+
+    @classmethod
+    def read(cls, stored: Mapping[str, object]) -> Wishes:
+        """Read what is stored; what was never asked stays as it is for everybody."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: bool(wish) for name, wish in stored.items() if name in known})
 
 
 def check_name(text: str) -> str:
