@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help setup run demo check test bench screenshots texts lock clean
+.PHONY: help setup run demo check test bench lighthouse pages screenshots texts lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -29,6 +29,12 @@ test: $(VENV)/.ready-dev ## Set up what tests need, then run them all
 
 bench: $(VENV)/.ready-dev ## Run the benchmarks; figures go to benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks
+
+pages: $(VENV)/.ready-dev ## Measure every page in a browser into benchmarks/PAGES.md
+	@$(BIN)/python -m pytest -n 2 -m browser tests/browser/test_every_page.py --page-table
+
+lighthouse: $(VENV)/.ready-dev ## Ask Lighthouse about the four main pages (needs Node) into benchmarks/
+	@$(BIN)/python -m scripts.run_lighthouse
 
 screenshots: $(VENV)/.ready-dev ## Draw every page into screenshots/ and the picture of the README
 	@$(BIN)/python -m scripts.screenshots

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 from PIL import Image, ImageDraw
@@ -22,12 +22,34 @@ from tests.browser.people import DESKTOP, PHONE, flags, key_of, system_browser
 SHEET = ROOT / "screenshots"
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 80 * 1024  # bytes of a picture in the documentation
-SCHEMES = ("light", "dark")
-SIZES = {"desk": DESKTOP, "phone": PHONE}
 # Pages can be very long; a sheet to look over needs only their beginning.
 LONGEST = 2400
-TILE = (260, 400)
-COLUMNS = 8
+TILE = (230, 380)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way to look at a page: how wide, in which colours, on a screen or on paper."""
+
+    name: str
+    viewport: Any
+    scheme: Literal["light", "dark"] = "light"
+    media: Literal["screen", "print"] = "screen"
+
+
+# What one opened page shows by turning knobs, in its own language and in one that runs the
+# other way.
+LOOKS = {
+    "": [
+        Look("desk-light", DESKTOP),
+        Look("desk-dark", DESKTOP, "dark"),
+        Look("desk-print", DESKTOP, media="print"),
+        Look("phone-light", PHONE),
+        Look("phone-dark", PHONE, "dark"),
+    ],
+    "ar": [Look("desk-arabic", DESKTOP), Look("phone-arabic", PHONE)],
+}
+COLUMNS = sum(len(looks) for looks in LOOKS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +98,8 @@ class Studio:
         self._keys: dict[str, Any] = {}
 
     @contextmanager
-    def open(self, path: str, *, who: str, viewport: Any) -> Iterator[Page]:
-        """Open a page of the board as somebody."""
+    def open(self, path: str, *, who: str, viewport: Any, language: str = "") -> Iterator[Page]:
+        """Open a page of the board as somebody, in a language that they chose."""
         if who and who not in self._keys:
             self._keys[who] = key_of(self.browser, self.board, who)
         context = self.browser.new_context(
@@ -88,6 +110,9 @@ class Studio:
             storage_state=self._keys.get(who),
             reduced_motion="reduce",
         )
+        if language:
+            chosen = {"name": "language", "value": language, "url": self.board.url}
+            context.add_cookies([chosen])  # type: ignore[list-item]
         page = context.new_page()
         page.goto(path.format_map(self.board.places), wait_until="networkidle")
         yield page
@@ -95,28 +120,32 @@ class Studio:
 
 
 def draw_all(studio: Studio) -> list[Path]:
-    """Draw every page at both widths in both schemes, and one sheet with all of them."""
+    """Draw every page in every look, and one sheet with all of them: a row for each page."""
     SHEET.mkdir(exist_ok=True)
-    views = [(example, size) for example in PAGES for size in SIZES]
+    for old in SHEET.glob("*.png"):
+        old.unlink()
     drawn = []
-    with click.progressbar(views, label="Pages", file=sys.stderr) as steps:
-        for example, size in steps:
-            drawn += draw(studio, example, size=size)
+    with click.progressbar(PAGES, label="Pages", file=sys.stderr) as steps:
+        for example in steps:
+            for language, looks in LOOKS.items():
+                drawn += draw(studio, example, language=language, looks=looks)
     contact_sheet(drawn).save(SHEET / "all.png")
     return drawn
 
 
-def draw(studio: Studio, example: Example, *, size: str) -> list[Path]:
-    """Draw one page in both schemes, as long as it is, within reason."""
+def draw(studio: Studio, example: Example, *, language: str, looks: list[Look]) -> list[Path]:
+    """Draw one page in several looks, as long as it is, within reason."""
     files = []
-    viewport = SIZES[size]
-    with studio.open(example.path, who=example.who, viewport=viewport) as page:
-        long = page.evaluate("() => document.documentElement.scrollHeight")
-        page.set_viewport_size({**viewport, "height": min(max(long, viewport["height"]), LONGEST)})
-        page.wait_for_load_state("networkidle")
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            file = SHEET / f"{example.title}-{size}-{scheme}.png"
+    first = looks[0].viewport
+    with studio.open(example.path, who=example.who, viewport=first, language=language) as page:
+        for look in looks:
+            page.emulate_media(color_scheme=look.scheme, media=look.media)
+            page.set_viewport_size(look.viewport)
+            long = page.evaluate("() => document.documentElement.scrollHeight")
+            height = min(max(long, look.viewport["height"]), LONGEST)
+            page.set_viewport_size({**look.viewport, "height": height})
+            page.wait_for_load_state("networkidle")
+            file = SHEET / f"{example.title}-{look.name}.png"
             page.screenshot(path=file)
             files.append(file)
     return files

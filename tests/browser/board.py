@@ -73,7 +73,7 @@ def _surroundings(home: Path, url: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LAMPPOST_")}
     return {
         **kept,
-        "DJANGO_SETTINGS_MODULE": "lamppost.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.counting",
         "LAMPPOST_HOME": str(home),
         "LAMPPOST_BASE_URL": url,
         "LAMPPOST_ALLOWED_HOSTS": "127.0.0.1",

@@ -4,15 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.board import Board, served_board
 from tests.browser.people import DESKTOP, PATIENCE, PHONE, flags, key_of, system_browser
+from tests.browser.table import write_table
 from tests.browser.watch import Watch
 
 Window = Callable[..., Page]
+TABLE = pytest.StashKey[list]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let ``make pages`` ask for the table of all pages."""
+    parser.addoption("--page-table", action="store_true", help="write benchmarks/PAGES.md")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for what the tests of this process measure."""
+    config.stash[TABLE] = []
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the rows over to the process that started the others, or write them."""
+    rows = session.config.stash[TABLE]
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["pages"] = rows
+    elif session.config.getoption("--page-table"):
+        write_table(rows)
+
+
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what another process measured."""
+    node.config.stash[TABLE].extend(map(tuple, node.workeroutput.get("pages", [])))
+
+
+@pytest.fixture
+def table(pytestconfig) -> list[tuple[str, int, int, int]]:
+    """Rows of the table of pages: (page, bytes, queries, most)."""
+    return pytestconfig.stash[TABLE]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

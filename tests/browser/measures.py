@@ -60,9 +60,14 @@ class Weight:
         if mime not in PHOTOS:
             self.sizes[url] = self.sizes.get(url, 0) + int(event["encodedDataLength"])
 
+    @property
+    def total(self) -> int:
+        """All bytes so far, photos not counted."""
+        return sum(self.sizes.values())
+
     def faults(self) -> list[str]:
         """Nothing, or the whole bill of a page that is too heavy."""
-        total = sum(self.sizes.values())
+        total = self.total
         if total <= BUDGET:
             return []
         bill = ", ".join(f"{url.rpartition('/')[2] or url} {n}" for url, n in self.sizes.items())

@@ -16,7 +16,8 @@ class Example:
     A page worth looking at.
 
     ``name`` is that of its address pattern, ``path`` may name places (see ``fill``), ``who`` is
-    signed in there, ``shows`` tells several examples of one pattern apart.
+    signed in there, ``shows`` tells several examples of one pattern apart, ``queries`` is how
+    often it may ask the database.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Example:
     who: str = ""
     status: int = 200
     shows: str = ""
+    queries: int = 14
 
     @property
     def title(self) -> str:
@@ -59,7 +61,7 @@ PUBLIC = [
 MEMBER = [
     Example("draft-what", DRAFT + "what/", "Nia"),
     Example("draft-details", DRAFT + "details/", "Nia"),
-    Example("draft-preview", DRAFT + "preview/", "Nia"),
+    Example("draft-preview", DRAFT + "preview/", "Nia", queries=18),
     Example("draft-mailed", DRAFT + "mailed/", "Nia"),
     Example("my-listings", MINE, "Nia"),
     Example("my-listings", MINE, "Rita", shows="nothing"),
@@ -77,8 +79,8 @@ MEMBER = [
 ]
 STAFF = [
     Example("staff-queue", "/staff/", "Mo"),
-    Example("staff-case", "/staff/cases/{case}/", "Mo"),
-    Example("staff-case", "/staff/cases/{objection}/", "Mo", shows="objection"),
+    Example("staff-case", "/staff/cases/{case}/", "Mo", queries=26),
+    Example("staff-case", "/staff/cases/{objection}/", "Mo", shows="objection", queries=26),
     Example("staff-sites", "/staff/sites/", "Ora"),
     Example("staff-site-new", "/staff/open-site/", "Ora"),
     Example("staff-site", "/staff/sites/larkfield/", "Ora"),
@@ -131,6 +133,7 @@ NOT_PAGES = {
     "staff-claim": "takes a form",
     "staff-decide": "takes a form",
     "staff-districts": "takes a form",
+    "staff-outlines": "takes a file",
     "staff-restore": "takes a form",
     "staff-site-restore": "takes a form",
     "staff-give": "takes a form",

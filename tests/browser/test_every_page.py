@@ -6,6 +6,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import expect
 
+from tests.browser.counting import HEADER
 from tests.browser.measures import (
     COLOURS,
     EVERYTHING,
@@ -43,14 +44,18 @@ def test_has_an_example_for_every_address():
 
 
 @pytest.mark.parametrize("example", PAGES, ids=lambda page: page.title)
-def test_page_is_in_order(example, window, watch, board):
+def test_page_is_in_order(example, window, watch, board, table):
     watch.expect_status(example.status)
     page = window(example.who, color_scheme="light")
     weight = Weight(page.context.new_cdp_session(page))
 
     answer = page.goto(example.at(board.places), wait_until="networkidle")
     assert answer.status == example.status
+    queries = int(answer.headers[HEADER.lower()])
+    table.append((example.title, weight.total, queries, example.queries))
     faults = weight.faults()
+    if queries > example.queries:
+        faults.append(f"asks the database {queries} times; {example.queries} is the most")
     faults += policy_faults(answer.headers.get("content-security-policy", ""))
     faults += inline_faults(answer.text())
     for scheme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
