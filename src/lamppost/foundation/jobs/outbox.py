@@ -72,16 +72,23 @@ def rewind(consumer: str, seq: int) -> None:
     cursor.update(seq=seq, rewinds=F("rewinds") + 1)
 
 
-def drain(consumer: str, *, topics: Sequence[str], work: Consumer, now: datetime) -> int:
+def drain(
+    consumer: str, *, topics: Sequence[str], work: Consumer, now: datetime, behind: str = ""
+) -> int:
     """
     Hand the next rows of some topics to a consumer; return how many rows were passed.
+
+    One that stands ``behind`` another sees a row only after that one has passed it.
 
     The cursor moves after ``work`` returned, unless it was rewound meanwhile. If a batch fails
     its rows are tried one by one, and one that keeps failing is written down for a person, so
     that it blocks nobody.
     """
     cursor, _ = OutboxCursor.objects.get_or_create(consumer=consumer)
-    rows = list(OutboxRow.objects.filter(seq__gt=cursor.seq).order_by("seq")[:BATCH])
+    waiting = OutboxRow.objects.filter(seq__gt=cursor.seq)
+    if behind:
+        waiting = waiting.filter(seq__lte=_reached(behind))
+    rows = list(waiting.order_by("seq")[:BATCH])
     if not rows:
         return 0
     entries = [
@@ -94,6 +101,11 @@ def drain(consumer: str, *, topics: Sequence[str], work: Consumer, now: datetime
     same = OutboxCursor.objects.filter(consumer=consumer, rewinds=cursor.rewinds)
     same.update(seq=rows[-1].seq)
     return len(rows)
+
+
+def _reached(consumer: str) -> int:
+    cursor = OutboxCursor.objects.filter(consumer=consumer).first()
+    return cursor.seq if cursor else 0
 
 
 def _work_through(

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lamppost.foundation.jobs.actions import Failure, give_up_work
-from lamppost.foundation.notify.compose import MailText, as_html, as_text
+from lamppost.foundation.notify.compose import MailText, as_html, as_text, headers_of
 from lamppost.foundation.notify.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ def write_mail(
             "subject": mail.subject[:200],
             "text": as_text(mail),
             "html": as_html(mail),
+            "headers": headers_of(mail),
             "language": mail.language,
             "written_at": now,
             "next_try_at": now,

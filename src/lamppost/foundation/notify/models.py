@@ -21,6 +21,8 @@ class OutgoingMail(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(default="")
+    # Headers beside the usual ones, by name: how a mail program stops mails of this kind.
+    headers = models.JSONField(default=dict)
     language = models.CharField(max_length=12, default="en")
     written_at = models.DateTimeField()
     next_try_at = models.DateTimeField(null=True)

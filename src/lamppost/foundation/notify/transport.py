@@ -23,7 +23,7 @@ def send_by_smtp(mail: OutgoingMail) -> None:
         to=[mail.address],
         connection=get_connection(timeout=TIMEOUT),
         # RFC 3834: out-of-office programs should not answer to us.
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={"Auto-Submitted": "auto-generated", **mail.headers},
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")

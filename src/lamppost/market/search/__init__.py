@@ -1,1 +1,1 @@
-"""Owns the index of public ads: an embedded engine, fed by the outbox, with exact counts."""
+"""Owns the index of public ads, and what people keep of it: favourites, hidden ads, alerts."""

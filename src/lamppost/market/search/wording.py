@@ -33,6 +33,8 @@ def query_of(index: Index, wanted: Search, *, similar: Iterable[Word] = ()) -> Q
         alike = word in set(similar)
         found = _similar(word, fields) if alike else _exact(index, word, fields)
         parts.append((Occur.MustNot if word.is_excluded else Occur.Must, found))
+    if wanted.without:
+        parts.append((Occur.MustNot, _any_of("key", [str(key) for key in wanted.without])))
     if all(occur is Occur.MustNot for occur, _part in parts):
         parts.append((Occur.Must, Query.all_query()))
     return Query.boolean_query(parts)

@@ -65,7 +65,8 @@ class Search:
 
     ``languages`` are those of the towns, as BCP 47 tags. ``price`` is in minor units.
     ``choices`` are answers to a category's questions by key (several answers to one question:
-    any of them); ``numbers`` are ranges by key, dates as ``day_number`` gives them.
+    any of them); ``numbers`` are ranges by key, dates as ``day_number`` gives them. ``without``
+    are ads that somebody does not want to see: neither the page nor any count has them.
     """
 
     site_ids: tuple[UUID, ...]
@@ -80,6 +81,7 @@ class Search:
     numbers: Mapping[str, Range] = field(default_factory=dict)
     with_photo: bool = False
     since: datetime | None = None
+    without: tuple[UUID, ...] = ()
     order: Order = Order.NEWEST
     page: int = 1
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from tantivy import DocAddress, Index, Query, Searcher
+from tantivy import DocAddress, Index, Occur, Query, Searcher
 from tantivy import Order as Direction
 
 from lamppost.market.search.reader import reader
@@ -73,6 +73,27 @@ def count_by_site(*, since: datetime | None = None) -> dict[UUID, int]:
     query = query_of(index, Search(site_ids=(), languages=(), since=since))
     counts = _terms(searcher, query, ["site"])["site"]
     return {UUID(key): count for key, count in counts.items()}
+
+
+def found_among(wanted: Iterable[Search], ids: Collection[UUID]) -> list[frozenset[UUID]]:
+    """
+    Return, for each search, which of these ads it finds: exactly those that its pages would list.
+
+    All are asked of one committed state of the index; words count exactly as typed.
+    """
+    opened = reader.open()
+    if opened is None or not ids:
+        return [frozenset() for _one in wanted]
+    index, searcher = opened
+    only = Query.const_score_query(
+        Query.term_set_query(schema(), "key", [str(key) for key in ids]), 0.0
+    )
+    found = []
+    for one in wanted:
+        query = Query.boolean_query([(Occur.Must, only), (Occur.Must, query_of(index, one))])
+        hits = searcher.search(query, limit=len(ids), count=False).hits
+        found.append(frozenset(_ids(searcher, [address for _score, address in hits])))
+    return found
 
 
 def indexed_count() -> int:
