@@ -45,10 +45,19 @@ def test_every_public_clause_is_upheld_by_a_rule() -> None:
     assert set(POLICY.clauses) == {rule.clause for rule in POLICY.rules}
 
 
-def test_every_rule_speaks_german_too() -> None:
-    german = POLICY.texts["de"]
-    assert set(german) == set(RULES)
-    assert all(german[rule_id].tell != RULES[rule_id].tell for rule_id in RULES)
+@pytest.mark.parametrize("language", ["de", "es", "fr", "ar"])
+def test_every_rule_and_clause_speaks_every_language(language: str) -> None:
+    said = POLICY.texts[language]
+    assert set(said) == set(RULES)
+    assert all(said[rule_id].tell != RULES[rule_id].tell for rule_id in RULES)
+    assert set(POLICY.clause_texts[language]) == set(POLICY.clauses)
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "ar"])
+def test_what_a_rule_tells_ends_as_a_sentence(language: str) -> None:
+    texts = POLICY.texts[language].values()
+    assert all(text.tell.endswith((".", "?")) for text in texts)
+    assert all(not text.title.endswith(".") for text in texts)
 
 
 def test_every_signal_is_used_by_a_rule() -> None:
