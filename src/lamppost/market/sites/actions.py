@@ -12,6 +12,7 @@ from django.db import transaction
 from lamppost.foundation.audit.log import Event, record
 from lamppost.foundation.kernel.errors import N_, NotFound, Stale
 from lamppost.market.sites.models import District, Site
+from lamppost.market.sites.outlines import OutlineNotValid, Ring, problem_of
 from lamppost.market.sites.rules import (
     DistrictSettings,
     SiteNotValid,
@@ -94,7 +95,9 @@ def _fields(settings: SiteSettings) -> dict[str, object]:
 
 
 def _replace_districts(site: Site, districts: Sequence[DistrictSettings]) -> None:
-    District.objects.bulk_create(District(site=site, **asdict(district)) for district in districts)
+    District.objects.bulk_create(
+        District(site=site, slug=one.slug, **_district_fields(one)) for one in districts
+    )
 
 
 @transaction.atomic
@@ -150,9 +153,71 @@ def change_districts(
 
 def _change_district(site: Site, before: Mapping[str, District], wanted: DistrictSettings) -> bool:
     """Write a district as it shall be; return whether anything was new."""
-    fields = asdict(wanted)
+    fields = _district_fields(wanted)
     known = before.get(wanted.slug)
     if known is not None and all(getattr(known, name) == fields[name] for name in fields):
         return False
-    site.districts.update_or_create(slug=fields.pop("slug"), defaults=fields)
+    site.districts.update_or_create(slug=wanted.slug, defaults=fields)
+    return True
+
+
+def _district_fields(wanted: DistrictSettings) -> dict[str, object]:
+    """Return what to write. An outline is kept open, in lists, as JSON gives it back."""
+    fields: dict[str, object] = {
+        "name": wanted.name,
+        "latitude": wanted.latitude,
+        "longitude": wanted.longitude,
+    }
+    if wanted.outline is not None:
+        ring = wanted.outline
+        is_closed = len(ring) > 1 and ring[0] == ring[-1]
+        fields["outline"] = [list(point) for point in (ring[:-1] if is_closed else ring)]
+    return fields
+
+
+@transaction.atomic
+def draw_districts(
+    *, site_id: UUID, outlines: Mapping[str, Ring], actor: str, now: datetime
+) -> list[str]:
+    """
+    Give parts of a town their outlines; those not named keep what they have.
+
+    Return the slugs of those that changed.
+
+    :raises OutlineNotValid: if one is wrong, or names a part that is not there
+    :raises NotFound: if there is no such site
+    """
+    site = Site.objects.select_for_update().filter(pk=site_id).first()
+    if site is None:
+        raise NotFound(N_("There is no such town here."))
+    known = {district.slug: district for district in site.districts.all()}
+    for slug, ring in outlines.items():
+        problem = problem_of(ring)
+        if problem:
+            raise OutlineNotValid(problem)
+        if slug not in known:
+            raise OutlineNotValid(N_("There is no part of town “%(slug)s”."), slug=slug)
+    drawn = [slug for slug in sorted(outlines) if _draw(known[slug], outlines[slug])]
+    site.version += 1
+    site.save(update_fields=["version"])
+    record(
+        Event.SITE_CHANGED,
+        subject=site.subject,
+        actor=actor,
+        now=now,
+        site_id=site.id,
+        details={
+            "changed": ["districts"],
+            "districts": {"drawn": drawn},
+            "version": site.version,
+        },
+    )
+    return drawn
+
+
+def _draw(district: District, ring: Ring) -> bool:
+    before, district.outline = district.outline, [list(point) for point in ring]
+    if before == district.outline:
+        return False
+    district.save(update_fields=["outline"])
     return True

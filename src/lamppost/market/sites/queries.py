@@ -35,5 +35,17 @@ def neighbours_of(site: Site) -> list[Site]:
 
 
 def districts_of(site_id: UUID) -> list[District]:
-    """Return a site's districts, by name."""
+    """Return a site's districts, by name, without reading their outlines."""
+    rows = District.objects.filter(site_id=site_id).defer("outline")
+    return list(rows.order_by("name", "id"))
+
+
+def drawn_districts_of(site_id: UUID) -> list[District]:
+    """Return a site's districts with their outlines, by name."""
     return list(District.objects.filter(site_id=site_id).order_by("name", "id"))
+
+
+def undrawn_names(site_id: UUID) -> list[str]:
+    """Return the names of a site's districts that have no outline yet."""
+    rows = District.objects.filter(site_id=site_id, outline=[])
+    return list(rows.order_by("name", "id").values_list("name", flat=True))

@@ -12,6 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import list_currencies
 
 from lamppost.foundation.kernel.errors import N_, DomainError
+from lamppost.market.sites.outlines import Ring, problem_of
 
 # First path segments of our own pages: a town of that name takes another slug.
 RESERVED_SLUGS = frozenset(
@@ -62,12 +63,18 @@ class SiteSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistrictSettings:
-    """A part of a town, with its centre. Ads show the district, never an address."""
+    """
+    A part of a town, with its centre. Ads show the district, never an address.
+
+    ``outline`` is a ring of (longitude, latitude), open or closed; empty: only the centre is
+    known; None: as it was.
+    """
 
     slug: str
     name: str
     latitude: float
     longitude: float
+    outline: Ring | None = None
 
 
 def check_site(settings: SiteSettings) -> None:
@@ -157,4 +164,6 @@ def _problems_of_district(district: DistrictSettings) -> dict[str, str]:
         problems["latitude"] = N_("The latitude is a number from −90 to 90.")
     if not abs(district.longitude) <= 180:
         problems["longitude"] = N_("The longitude is a number from −180 to 180.")
+    if problem := problem_of(district.outline or ()):
+        problems["outline"] = problem
     return problems

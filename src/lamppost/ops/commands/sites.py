@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TextIO
 
 import click
 
@@ -17,7 +18,7 @@ from lamppost.ops.django_setup import load_prepared
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """List the sites of the network, or open one."""
+    """List the sites of the network, open one, or draw its parts."""
     if ctx.invoked_subcommand is not None:
         return
     load_prepared()
@@ -68,3 +69,37 @@ def open_one(
         lines = "; ".join(f"{field}: {problem}" for field, problem in wrong.problems.items())
         raise click.ClickException(lines) from None
     click.echo(f"{site.name} is open at /{site.slug}/")
+
+
+@command.command(
+    "outlines",
+    epilog="Example: lamppost sites outlines lumen lumen.geojson. The file is a GeoJSON "
+    "FeatureCollection of polygons; each has the slug or the name of a part of town as property. "
+    "Exit codes: 0 drawn, 1 refused.",
+)
+@click.argument("slug")
+@click.argument("file", type=click.File(encoding="utf-8"))
+def draw(slug: str, file: TextIO) -> None:
+    """Give the parts of a site their outlines, for its map."""
+    load_prepared()
+    from django.utils import timezone
+
+    from lamppost.foundation.audit.log import SYSTEM
+    from lamppost.foundation.kernel.errors import DomainError
+    from lamppost.market.sites.actions import draw_districts
+    from lamppost.market.sites.outlines import LARGEST_FILE, read_outlines
+    from lamppost.market.sites.queries import districts_of, get_site
+
+    try:
+        site = get_site(slug)
+        names = {district.slug: district.name for district in districts_of(site.pk)}
+        outlines = read_outlines(file.read(LARGEST_FILE + 1), names)
+        draw_districts(site_id=site.pk, outlines=outlines, actor=SYSTEM, now=timezone.now())
+    except UnicodeDecodeError:
+        raise click.ClickException("This is not a text file in UTF-8.") from None
+    except DomainError as refused:
+        raise click.ClickException(str(refused)) from None
+    missing = sorted(names[key] for key in names.keys() - outlines.keys())
+    click.echo(f"{site.name}: {len(outlines)} outlines read.")
+    if missing:
+        click.echo(f"Without a new one: {', '.join(missing)}")

@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from lamppost.journeys.read_ad import TypedAd
+from lamppost.market.sites.outlines import Ring, read_outlines
 from lamppost.market.sites.rules import DistrictSettings, SiteSettings
 
 TOWNS = ("harbour-bay", "larkfield", "lindenau")
@@ -67,7 +68,13 @@ def towns() -> Iterator[tuple[SiteSettings, list[DistrictSettings]]]:
     """Yield each town with its districts."""
     for slug in TOWNS:
         found = _json(f"places/{slug}.json")
-        yield _settings(found["town"]), [_district(entry) for entry in found["districts"]]
+        drawn = (_folder() / f"places/{slug}.geojson").read_text(encoding="utf-8")
+        names = {entry["slug"]: entry["name"] for entry in found["districts"]}
+        outlines = read_outlines(drawn, names)
+        yield (
+            _settings(found["town"]),
+            [_district(entry, outlines[entry["slug"]]) for entry in found["districts"]],
+        )
 
 
 def _settings(town: dict[str, Any]) -> SiteSettings:
@@ -81,9 +88,13 @@ def _settings(town: dict[str, Any]) -> SiteSettings:
     )
 
 
-def _district(entry: dict[str, Any]) -> DistrictSettings:
+def _district(entry: dict[str, Any], outline: Ring) -> DistrictSettings:
     return DistrictSettings(
-        slug=entry["slug"], name=entry["name"], latitude=entry["lat"], longitude=entry["lon"]
+        slug=entry["slug"],
+        name=entry["name"],
+        latitude=entry["lat"],
+        longitude=entry["lon"],
+        outline=outline,
     )
 
 

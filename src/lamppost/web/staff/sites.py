@@ -15,8 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lamppost.foundation.kernel.errors import DomainError, Stale
 from lamppost.market.listings.queries import districts_in_use
-from lamppost.market.sites.actions import change_districts, change_site, open_site
-from lamppost.market.sites.queries import all_sites, districts_of
+from lamppost.market.sites.actions import (
+    change_districts,
+    change_site,
+    draw_districts,
+    open_site,
+)
+from lamppost.market.sites.outlines import LARGEST_FILE, OutlineNotValid, read_outlines
+from lamppost.market.sites.queries import all_sites, districts_of, undrawn_names
 from lamppost.market.sites.rules import SiteNotValid
 from lamppost.people.accounts.rules import Role
 from lamppost.web.errors import say
@@ -136,12 +142,38 @@ def change_town_districts(request: TownRequest, slug: str) -> HttpResponse:
     return redirect("staff-site", slug=slug)
 
 
+@staff_page(Role.OPERATOR)
+@require_POST
+def draw_town_districts(request: TownRequest, slug: str) -> HttpResponse:
+    """Take the outlines of a town's parts from a GeoJSON file."""
+    site = request.town
+    names = {one.slug: one.name for one in districts_of(site.pk)}
+    try:
+        draw_districts(
+            site_id=site.pk,
+            outlines=read_outlines(_sent_text(request), names),
+            actor=request.user.actor,
+            now=timezone.now(),
+        )
+    except OutlineNotValid as error:
+        return _town_page(request, form=form_of(site), file_error=say(error))
+    messages.success(request, _("Drawn. The map of the town shows it at once."))
+    return redirect("staff-site", slug=slug)
+
+
+def _sent_text(request: TownRequest) -> str:
+    sent = request.FILES.get("outlines")
+    raw = sent.read(LARGEST_FILE + 1) if sent is not None else b""
+    return raw.decode("utf-8", errors="replace")
+
+
 def _town_page(
     request: TownRequest,
     *,
     form: SiteForm,
     districts: DistrictForm | None = None,
     stale: DomainError | None = None,
+    file_error: str = "",
 ) -> HttpResponse:
     site = request.town
     districts = districts or districts_form(site, districts_of(site.pk))
@@ -156,9 +188,11 @@ def _town_page(
         "stale": say(stale) if stale else "",
         "differences": _differences(site, form) if stale else [],
         "in_use": districts_in_use(site.pk),
+        "undrawn": undrawn_names(site.pk),
+        "file_error": file_error,
         "towns": _names(town for town in all_sites() if town.pk != site.pk),
     }
-    wrong = bool(form.errors or districts.errors)
+    wrong = bool(form.errors or districts.errors or file_error)
     status = CONFLICT if stale else UNPROCESSABLE if wrong else 200
     return render(request, "staff/site.html", context, status=status)
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("colours/<int:hue>-<int:chroma>.css", sites.swatch_style, name="staff-swatch"),
     path("sites/<slug:slug>/", sites.change_town, name="staff-site"),
     path("sites/<slug:slug>/districts/", sites.change_town_districts, name="staff-districts"),
+    path("sites/<slug:slug>/outlines/", sites.draw_town_districts, name="staff-outlines"),
     path("categories/", categories.network_tree, name="staff-categories"),
     path("categories/file/", categories.network_file, name="staff-categories-file"),
     path("categories/file/<int:number>/", categories.network_restore, name="staff-restore"),
