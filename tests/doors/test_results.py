@@ -382,3 +382,88 @@ def test_kinds_are_filters(client, on):
     on(content("Oak table"), content("Looking for a desk", offer=Kind.WANTED))
 
     assert shown(client.get("/lumen/for-sale/?offer=wanted")) == ["Looking for a desk"]
+
+
+class TestMap:
+    """Districts with exact counts; a tap on one filters."""
+
+    PARTS = re.compile(r'<a href="([^"]*)" class="pin" aria-label="([^"]*)"( aria-current="true")?')
+
+    @pytest.fixture
+    def spread(self, on):
+        return on(
+            content("Oak table", price=8500, district="riverside"),
+            content("Oak chair", price=2000, district="riverside"),
+            content("Oak shelf", price=3000, district="old-town"),
+            content("Oak stool", price=1000),
+        )
+
+    def pins(self, response) -> dict[str, str]:
+        html = response.content.decode()
+        return {label: unescape(address) for address, label, _on in self.PARTS.findall(html)}
+
+    def test_counts_each_part_of_town(self, client, spread):
+        page = client.get("/lumen/for-sale/?view=map")
+
+        assert set(self.pins(page)) == {"Riverside: 2 ads", "Old Town: 1 ad"}
+        assert "1 ad names no part of town." in words_of(page)
+        assert len(shown(page)) == 4
+
+    def test_filters_by_a_part_and_back(self, client, spread):
+        page = client.get("/lumen/for-sale/?view=map&q=oak&min=15")
+        there = self.pins(page)["Riverside: 2 ads"]
+        filtered = client.get(there)
+        back = self.pins(filtered)["Riverside: 2 ads"]
+
+        assert sorted(shown(filtered)) == ["Oak chair", "Oak table"]
+        # What was chosen does not change what the others would find.
+        assert set(self.pins(filtered)) == {"Riverside: 2 ads", "Old Town: 1 ad"}
+        assert len(shown(client.get(back))) == 3
+
+    def test_promises_what_a_part_holds(self, client, spread):
+        page = client.get("/lumen/search/?view=map&q=oak&max=50")
+
+        for label, address in self.pins(page).items():
+            assert f": {len(shown(client.get(address)))} ad" in label
+
+    def test_stands_where_nothing_is_found_here(self, client, spread):
+        page = client.get("/lumen/search/?view=map&q=zeppelin")
+
+        assert self.pins(page) == {}
+        assert "Nothing like that right now" in words_of(page)
+
+    def test_counts_neighbours_apart_even_with_parts_of_the_same_name(
+        self, client, on, spread, brill
+    ):
+        on(content("Oak desk", district="riverside"), site=brill)
+
+        page = client.get("/lumen/search/?view=map&where=near&q=oak")
+
+        assert "Riverside: 2 ads" in self.pins(page)
+        assert 'Brill</bdi> <span class="count">1</span>' in page.content.decode()
+
+    def test_leads_to_the_map_next_door(self, client, spread, brill):
+        html = client.get("/lumen/for-sale/furniture/?view=map&q=oak&max=90").content.decode()
+
+        # Its prices are in other money, so that filter stays here.
+        assert 'href="/brill/for-sale/furniture/?q=oak&amp;view=map"' in html
+
+    def test_is_remembered(self, client, spread):
+        client.get("/lumen/for-sale/?view=map")
+
+        assert self.pins(client.get("/lumen/for-sale/"))
+
+    def test_is_not_offered_where_no_part_is_known(self, client, lumen, on, brill):
+        brill.districts.all().delete()
+        on(content("Oak desk"), site=brill)
+
+        page = client.get("/brill/search/?view=map")
+
+        assert "<span>Map</span>" not in page.content.decode()
+        assert shown(page) == ["Oak desk"]
+
+    @pytest.mark.parametrize("view", ["list", "gallery", "map"])
+    def test_takes_few_queries(self, client, spread, view, django_assert_max_num_queries):
+        # Town, categories, districts, ads, photos, neighbours; and the outlines, once.
+        with django_assert_max_num_queries(9 if view == "map" else 8):
+            client.get(f"/lumen/for-sale/?view={view}&q=oak")

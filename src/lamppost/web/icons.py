@@ -13,15 +13,15 @@ from lamppost.market.categories.queries import category_icons, shipped_taxonomy
 
 # Names in the Lucide set (ISC licence). A test fails when a template uses one that is missing.
 ICONS = frozenset({
-    "archive", "arrow-left", "arrow-right", "badge-check", "ban", "bell", "bike", "briefcase",
+    "archive", "arrow-left", "arrow-right", "badge-check", "ban", "bell", "bell-off", "bike", "briefcase",
     "calendar", "camera", "car", "check", "chevron-down", "chevron-left", "chevron-right",
     "circle-alert", "circle-check", "circle-dot", "circle-question-mark", "circle-x", "clock",
-    "copy", "dog", "expand", "eye", "file-text", "flag", "folder-tree", "gavel", "gift", "globe",
-    "graduation-cap", "history", "hourglass", "house", "image", "image-off", "inbox", "info",
-    "key-round", "keyboard", "layout-grid", "lightbulb", "list", "list-checks", "lock", "log-out",
-    "mail", "map-pin", "octagon-alert", "pencil", "plus", "refresh-cw", "rss", "scale", "search",
-    "search-x", "send", "share-2", "shield-alert", "shield-check", "sliders-horizontal", "sofa",
-    "star", "tag", "trash-2", "triangle-alert", "undo-2", "user", "users", "wrench", "x",
+    "copy", "dog", "expand", "eye", "eye-off", "file-text", "flag", "folder-tree", "gavel", "gift", "globe",
+    "graduation-cap", "heart", "heart-handshake", "history", "hourglass", "house", "image", "image-off",
+    "inbox", "info", "key-round", "keyboard", "layout-grid", "lightbulb", "list", "list-checks", "lock", "log-out",
+    "mail", "map", "map-pin", "octagon-alert", "pencil", "phone", "plus", "refresh-cw", "rss", "scale",
+    "search", "search-x", "send", "share-2", "shield-alert", "shield-check",
+    "sliders-horizontal", "sofa", "star", "tag", "trash-2", "triangle-alert", "undo-2", "user", "users", "wrench", "x",
 })  # fmt: skip
 
 _INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)

@@ -73,7 +73,7 @@ def _feed(request: SiteRequest) -> tuple[_Feed, datetime]:
     updated = max((_updated(listing) for listing in listings), default=request.site.opened_at)
     updated = updated.astimezone(UTC).replace(microsecond=0)
     feed = _Feed(
-        title=heading(asked, ground),
+        title=_plain(heading(asked, ground)),
         link=_absolute(address(path_of(ground), without_names(params, "section", "category"))),
         description=request.site.tagline or None,
         language=request.site.language,

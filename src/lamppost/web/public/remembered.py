@@ -1,4 +1,4 @@
-"""List or gallery, remembered for each part of the board in a cookie. Nothing else is."""
+"""List, gallery or map, remembered for each part of the board in a cookie. Nothing else is."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from lamppost.market.categories.rules import View
 from lamppost.web.public.towns import Ground
 
 COOKIE = "views"
+VIEWS = ("list", "gallery", "map")
 AGE = 60 * 60 * 24 * 365
 # Sections and the search of all: more is not ours.
 MOST = 20
@@ -24,7 +24,7 @@ def remembered_view(request: HttpRequest, ground: Ground) -> str:
 def remember_view(request: HttpRequest, response: HttpResponse, ground: Ground) -> HttpResponse:
     """Keep a view that was chosen just now."""
     chosen = request.GET.get("view", "")
-    if chosen in set(View) and chosen != remembered_view(request, ground):
+    if chosen in VIEWS and chosen != remembered_view(request, ground):
         views = {**_views(request), _part(ground): chosen}
         response.set_cookie(
             COOKIE,
@@ -43,4 +43,4 @@ def _part(ground: Ground) -> str:
 
 def _views(request: HttpRequest) -> dict[str, str]:
     pairs = parse_qsl(request.COOKIES.get(COOKIE, "")[:1000])[:MOST]
-    return {part: view for part, view in pairs if view in set(View)}
+    return {part: view for part, view in pairs if view in VIEWS}

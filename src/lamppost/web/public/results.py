@@ -33,8 +33,9 @@ from lamppost.web.public.links import (
     with_value,
     without_names,
 )
-from lamppost.web.public.remembered import remember_view, remembered_view
+from lamppost.web.public.remembered import VIEWS, remember_view, remembered_view
 from lamppost.web.public.safety import safety_line
+from lamppost.web.public.town_map import town_map
 from lamppost.web.public.towns import Ground, ground_of
 
 NOWHERE = N_("There is no such part of this board.")
@@ -101,12 +102,15 @@ def _results(request: SiteRequest, ground: Ground) -> HttpResponse:
         "chips": [(c.label, address(path, _without(params, c.pairs))) for c in chips],
         "clear": address(path, tuple(pair for pair in params if pair not in filters)),
         "orders": _orders(asked, path),
-        "views": _views(params, path, view),
+        "views": _views(params, path, view, has_map=bool(ground.places)),
+        "map": town_map(asked, found, ground) if view == "map" else None,
         "page": Pages(asked.search.page, found.pages, path, params),
         "cards": cards_of(found.ids, ground),
         "steps": next_steps(asked, ground, chips) if not found.total else [],
         "feed": feed_address(ground, params),
-        "canonical": request.build_absolute_uri(address(path, params, asked.search.page)),
+        "canonical": request.build_absolute_uri(
+            address(path, without_names(params, "view"), asked.search.page)
+        ),
         "safety": safety_line(ground.section.key if ground.section else ""),
     }
     request.search_total = sum(count_by_category(ground.site.pk).values())
@@ -186,7 +190,9 @@ def _orders(asked: Asked, path: str) -> list[tuple[str, str, bool]]:
 def _view(request: SiteRequest, ground: Ground) -> str:
     usual = ground.leaf.view if ground.leaf else _usual_view(ground)
     chosen = request.GET.get("view", "")
-    return chosen if chosen in set(View) else remembered_view(request, ground) or str(usual)
+    view = chosen if chosen in VIEWS else remembered_view(request, ground) or str(usual)
+    # Another town's map may be remembered; one without districts has none.
+    return str(usual) if view == "map" and not ground.places else view
 
 
 def _usual_view(ground: Ground) -> View:
@@ -195,13 +201,15 @@ def _usual_view(ground: Ground) -> View:
     return View.LIST if lists * 2 > len(leaves) else View.GALLERY
 
 
-def _views(params: Params, path: str, view: str) -> list[tuple[str, str, str, bool]]:
+def _views(
+    params: Params, path: str, view: str, *, has_map: bool
+) -> list[tuple[str, str, str, bool]]:
+    ways = [("list", "list", _("List")), ("gallery", "layout-grid", _("Gallery"))]
+    if has_map:
+        ways.append(("map", "map", _("Map")))
     return [
         (icon, label, address(path, with_value(params, "view", value)), view == value)
-        for value, icon, label in (
-            ("list", "list", _("List")),
-            ("gallery", "layout-grid", _("Gallery")),
-        )
+        for value, icon, label in ways
     ]
 
 
