@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "lamppost.market.media",
     "lamppost.market.listings",
     "lamppost.market.search",
-    "lamppost.market.search",
     "lamppost.market.contact",
     "lamppost.trust.screening",
     "lamppost.trust.links",

@@ -17,6 +17,7 @@ class SubjectKind(StrEnum):
     SEARCH = "search"
     ACCOUNT = "account"
     SITE = "site"
+    TEXT = "text"
     CATEGORY = "category"
     PHOTO = "photo"
     CASE = "case"
