@@ -61,7 +61,12 @@ class Environment(BaseSettings):
     network_name: str = Field(default="Lamppost", description="The name of the whole network.")
     operator_contact: str = Field(
         default="",
-        description="A mail address or web address of whoever runs this; shown on the rules page.",
+        description="A mail address or web address of whoever runs this; shown on the contact page.",
+    )
+    exit_url: str = Field(
+        default="https://www.wikipedia.org/",
+        description="Where the button “Leave this page” leads: a page on which nobody would "
+        "wonder to find a person, such as a weather forecast or an encyclopedia.",
     )
     workers: int = Field(
         default=2, ge=1, le=64, description="Web worker processes; one for each core is right."
@@ -78,6 +83,14 @@ class Environment(BaseSettings):
         parts = _address_parts(value)
         if parts.path or parts.query or parts.fragment:
             raise ValueError("must be a host with nothing after it, such as https://ads.example")
+        return value
+
+    @field_validator("exit_url")
+    @classmethod
+    def _is_somewhere(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        _address_parts(value)
         return value
 
     @field_validator("secret_key")

@@ -18,6 +18,7 @@ from lamppost.foundation.audit.keys import signing_key
 from lamppost.foundation.kernel.errors import N_, DomainError
 from lamppost.ops.texts import compile_texts
 from lamppost.trust.cases.sealing import make_keys
+from lamppost.trust.safety.queries import help_lines_problem
 from lamppost.web.icons import build_sprites
 
 # The demo with its photos takes 60 MB; below this the database may stop in the middle of a write.
@@ -59,6 +60,8 @@ def prepare_all(say: Say) -> None:
     make_keys(env().home)
     prepare_database(say)
     prepare_assets(say)
+    if problem := help_lines_problem():
+        say(problem)
 
 
 def prepare_database(say: Say = lambda _text: None) -> None:

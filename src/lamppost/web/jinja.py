@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from lamppost.environment import env
 from lamppost.foundation.kernel.money import exponent
 from lamppost.web.icons import sprite_of
 
@@ -35,7 +36,7 @@ def environment(**options: Any) -> Environment:
     )
     made.globals.update(
         url=url, static=static, icon=icon, money=money, ago=ago, date=date, number=number,
-        moment=moment, paragraphs=paragraphs,
+        moment=moment, paragraphs=paragraphs, exit_url=exit_url,
     )  # fmt: skip
     return made
 
@@ -43,6 +44,11 @@ def environment(**options: Any) -> Environment:
 def url(name: str, **kwargs: object) -> str:
     """Return the address of a page by its name."""
     return reverse(name, kwargs=kwargs or None)
+
+
+def exit_url() -> str:
+    """Return where people go who must leave a page at once."""
+    return env().exit_url
 
 
 def icon(name: str, css: str = "") -> Markup:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from lamppost.environment import env
 from lamppost.market.search.queries import indexed_count
 
 ROBOTS = """User-agent: *
@@ -15,6 +17,8 @@ Disallow: /staff/
 Disallow: /*/search/
 Disallow: /*?
 Allow: /
+
+Sitemap: {sitemap}
 """
 
 
@@ -22,7 +26,8 @@ Allow: /
 @cache_control(public=True, max_age=86_400)
 def robots(_request: HttpRequest) -> HttpResponse:
     """Tell crawlers to leave searches alone: every ad stands in its category, too."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    text = ROBOTS.format(sitemap=env().base_url + reverse("sitemap"))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
