@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lamppost.foundation.audit.log import SYSTEM
 from lamppost.foundation.kernel.errors import Stale
+from lamppost.journeys.reminder_letters import tell_of_end
 from lamppost.market.listings.actions import Move, move_listing
 from lamppost.market.listings.queries import expired_by
 from lamppost.market.listings.rules import ListingState, MoveNotAllowed
@@ -26,7 +27,10 @@ def expire_listings(*, now: datetime) -> int:
         )
         try:
             with transaction.atomic():
-                move_listing(move, now=now)
+                was_public = listing.is_public
+                ended = move_listing(move, now=now)
+                if was_public and not ended.source:
+                    tell_of_end(ended, now=now)
         except (MoveNotAllowed, Stale):
             continue  # somebody moved it, or gave it new time, since we looked
         moved += 1

@@ -83,7 +83,7 @@ def _outcome_mail(listing: Listing, statement: Statement | None, language: str) 
         button_label=label,
         button_url=status_url(listing),
         language=language,
-        direction=_direction(language),
+        direction=direction_of(language),
     )
 
 
@@ -103,9 +103,10 @@ def _refusal_mail(listing: Listing, statement: Statement, language: str) -> Mail
         button_label=_("Read the reasons, change the ad or object"),
         button_url=status_url(listing),
         language=language,
-        direction=_direction(language),
+        direction=direction_of(language),
     )
 
 
-def _direction(language: str) -> str:
+def direction_of(language: str) -> str:
+    """Return in which direction a language is written: ltr or rtl."""
     return "rtl" if language.split("-", maxsplit=1)[0] in ("ar", "fa", "he", "ur") else "ltr"

@@ -20,8 +20,11 @@ from lamppost.foundation.jobs.queries import waiting_for
 from lamppost.foundation.jobs.queue import forget_finished, put_back_abandoned
 from lamppost.foundation.notify.actions import send_due_mail
 from lamppost.foundation.notify.transport import keep_in_mailbox, send_by_smtp
+from lamppost.journeys.erase_listings import erase_listings
 from lamppost.journeys.expire_listings import expire_listings
 from lamppost.journeys.forget_drafts import forget_drafts
+from lamppost.journeys.remind_posters import remind_posters
+from lamppost.market.listings.actions import forget_views
 from lamppost.market.media.jobs import sweep_files
 from lamppost.market.search.writing import CONSUMER, TOPICS, IndexWriter
 from lamppost.ops.lock import NotTheSequencer, sequencer_lock
@@ -103,6 +106,9 @@ class Follower:
         if self._next_sweep is None or now >= self._next_sweep:
             self._next_sweep = now + SWEEP_EVERY
             sweep_files.enqueue()
+            forget_views(now=now)
+        remind_posters(now=now)
+        erase_listings(now=now)
         return expire_listings(now=now)
 
 

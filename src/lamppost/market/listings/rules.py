@@ -77,15 +77,16 @@ MOVES: dict[ListingState, frozenset[ListingState]] = {
 }
 # Where an ad may come back to when its deletion is undone, by where it stood before. What was
 # public or on its way is screened again; what was refused is refused again. HELD is for what a
-# person was looking at: throwing an ad away and taking it back spares nobody that look.
+# person was looking at: throwing an ad away and taking it back spares nobody that look. And a
+# person who decides about a report may refuse what was deleted meanwhile.
 UNDO_MOVES: dict[ListingState, frozenset[ListingState]] = {
-    _S.AWAITING_POSTER: frozenset({_S.SCREENING, _S.HELD, _S.EXPIRED}),
-    _S.PUBLISHED: frozenset({_S.SCREENING, _S.HELD, _S.EXPIRED}),
-    _S.HELD: frozenset({_S.HELD}),
+    _S.AWAITING_POSTER: frozenset({_S.SCREENING, _S.HELD, _S.EXPIRED, _S.REFUSED}),
+    _S.PUBLISHED: frozenset({_S.SCREENING, _S.HELD, _S.EXPIRED, _S.REFUSED}),
+    _S.HELD: frozenset({_S.HELD, _S.REFUSED}),
     _S.REFUSED: frozenset({_S.REFUSED}),
-    _S.WITHDRAWN: frozenset({_S.WITHDRAWN, _S.HELD}),
-    _S.EXPIRED: frozenset({_S.EXPIRED, _S.HELD}),
-    _S.SOLD: frozenset({_S.SOLD, _S.HELD}),
+    _S.WITHDRAWN: frozenset({_S.WITHDRAWN, _S.HELD, _S.REFUSED}),
+    _S.EXPIRED: frozenset({_S.EXPIRED, _S.HELD, _S.REFUSED}),
+    _S.SOLD: frozenset({_S.SOLD, _S.HELD, _S.REFUSED}),
 }
 EDITABLE = frozenset(
     {_S.AWAITING_POSTER, _S.PUBLISHED, _S.HELD, _S.REFUSED, _S.WITHDRAWN, _S.EXPIRED, _S.SOLD}
@@ -101,6 +102,13 @@ class Found(StrEnum):
     HERE = "here"
     ELSEWHERE = "elsewhere"
     UNSAID = ""
+
+
+class Reminder(StrEnum):
+    """What a poster is reminded of once, by the column that says when."""
+
+    STILL_THERE = "asked_at"
+    ENDS_SOON = "warned_at"
 
 
 class PriceType(StrEnum):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,29 +16,29 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from lamppost.journeys.change_name import change_name
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import Taxonomy
 from lamppost.market.listings.queries import drafts_of, listings_of, photo_ids_of
-from lamppost.market.listings.rules import ListingState
 from lamppost.market.media.queries import PhotoView, photos_by_ids
 from lamppost.people.accounts.rules import NAME_LENGTH, NameNotAllowed
 from lamppost.web.errors import say
 from lamppost.web.http import MemberRequest
 from lamppost.web.member.access import signed_in
+from lamppost.web.member.acts import Act, acts_of
+from lamppost.web.member.attention import Attention, attention_of, time_left, words_about
 from lamppost.web.member.fields import storable
 from lamppost.web.member.paging import page_of
-from lamppost.web.member.states import TABS, shown_state, state_word, tab_of
+from lamppost.web.member.states import TABS, Tab, shown_mark, shown_word, tab_of
 from lamppost.web.whole_ad import price_text
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Draft, Listing
     from lamppost.people.accounts.models import Account
 
-A_PAGE = 30
+A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,8 @@ class Row:
     """
     One ad or draft in the list.
 
-    ``state`` picks the colour, ``meta`` are small facts, ``icon`` stands where there is no photo.
+    ``state`` picks the colour, ``meta`` are small facts, ``counts`` how much it is looked at;
+    ``icon`` stands where there is no photo.
     """
 
     url: str
@@ -54,9 +56,10 @@ class Row:
     word: str
     meta: Sequence[str]
     town: str
+    counts: Sequence[str] = ()
+    acts: Sequence[Act] = ()
     icon: str = "pencil"
     photo: PhotoView | None = None
-    edit_url: str = ""
 
 
 @require_safe
@@ -68,10 +71,9 @@ def my_listings(request: MemberRequest) -> HttpResponse:
     counts = Counter(mine.order_by().values_list("state", flat=True))
     page = page_of(request, Paginator(mine.filter(state__in=tab.states), A_PAGE))
     context = {
-        "tabs": [
-            (one.label, sum(counts[state] for state in one.states), _address(one.key), one is tab)
-            for one in TABS
-        ],
+        "tabs": _tabs(counts, tab),
+        "tab": tab.key,
+        "here": request.get_full_path(),
         "rows": _rows(page.items, timezone.now()),
         "drafts": _draft_rows(person) if not tab.key and page.number == 1 else [],
         "page": page,
@@ -79,27 +81,43 @@ def my_listings(request: MemberRequest) -> HttpResponse:
     return render(request, "member/my_listings.html", context)
 
 
+def _tabs(counts: Mapping[str, int], tab: Tab) -> list[tuple[str, int, str, bool]]:
+    """Return the tabs; one that is empty and out of the way is left out."""
+    found = [(one, sum(counts[state] for state in one.states)) for one in TABS]
+    return [
+        (one.label, count, _address(one.key), one is tab)
+        for one, count in found
+        if count or one is tab or not one.is_rare
+    ]
+
+
 def _address(key: str) -> str:
     return f"?show={key}" if key else reverse("my-listings")
 
 
 def _rows(listings: Sequence[Listing], now: datetime) -> list[Row]:
-    covers = _covers(listings)
+    covers, attention = _covers(listings), attention_of([listing.pk for listing in listings])
     boards = {site_id: taxonomy_for(site_id) for site_id in {one.site_id for one in listings}}
     return [
         Row(
             url=reverse("my-listing", kwargs={"code": listing.code}),
             title=listing.current.title,
-            state=shown_state(listing.state),
-            word=state_word(listing.state),
+            state=shown_mark(listing),
+            word=shown_word(listing),
             meta=_facts(listing, boards[listing.site_id], now),
+            counts=_counts(listing, attention),
+            acts=acts_of(listing, now=now),
             town=listing.site.name,
             icon=_icon(listing, boards[listing.site_id]),
             photo=covers.get(listing.current.pk),
-            edit_url=_edit_url(listing),
         )
         for listing in listings
     ]
+
+
+def _counts(listing: Listing, attention: Mapping[UUID, Attention]) -> Sequence[str]:
+    """Return views and replies, of what has been public."""
+    return words_about(attention[listing.pk]) if listing.published_at else ()
 
 
 def _covers(listings: Sequence[Listing]) -> dict[object, PhotoView]:
@@ -111,21 +129,13 @@ def _covers(listings: Sequence[Listing]) -> dict[object, PhotoView]:
 
 def _facts(listing: Listing, taxonomy: Taxonomy, now: datetime) -> list[str]:
     leaf = taxonomy.find(listing.current.category)
-    facts = [price_text(listing.current, leaf)] if leaf else []
-    if listing.state == ListingState.PUBLISHED and listing.expires_at:
-        days = max((listing.expires_at - now).days, 0)
-        facts.append(ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days})
-    return facts
+    price = price_text(listing.current, leaf) if leaf else ""
+    return [fact for fact in (price, time_left(listing, now)) if fact]
 
 
 def _icon(listing: Listing, taxonomy: Taxonomy) -> str:
     leaf = taxonomy.find(listing.current.category)
     return leaf.icon if leaf else "tag"
-
-
-def _edit_url(listing: Listing) -> str:
-    editable = listing.state in (ListingState.PUBLISHED, ListingState.AWAITING_POSTER)
-    return reverse("my-listing-edit", kwargs={"code": listing.code}) if editable else ""
 
 
 def _draft_rows(person: Account) -> list[Row]:

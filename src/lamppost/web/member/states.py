@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lamppost.market.listings.rules import ListingState
+
+if TYPE_CHECKING:
+    from lamppost.market.listings.models import Listing
 
 _S = ListingState
 
@@ -23,7 +27,19 @@ def state_word(state: str) -> str:
         _S.QUARANTINED: _("In review"),
         _S.WITHDRAWN: _("Taken down"),
         _S.EXPIRED: _("Ended"),
+        _S.SOLD: _("Found somebody"),
+        _S.DELETED: _("Deleted"),
     }[_S(state)]
+
+
+def shown_word(listing: Listing) -> str:
+    """Return the word of an ad's state; one that is public and promised says so."""
+    return _("Reserved") if listing.is_reserved else state_word(listing.state)
+
+
+def shown_mark(listing: Listing) -> str:
+    """Return the state whose icon and colour an ad shows, reserved ones their own."""
+    return "reserved" if listing.is_reserved else shown_state(listing.state)
 
 
 def shown_state(state: str) -> str:
@@ -38,11 +54,12 @@ def moved_on() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """Some states under one name. ``key`` stands in the address."""
+    """Some states under one name. ``key`` stands in the address; ``is_rare``: hidden when empty."""
 
     key: str
     name: str
     states: frozenset[str]
+    is_rare: bool = False
 
     @property
     def label(self) -> str:
@@ -50,7 +67,7 @@ class Tab:
 
 
 TABS = (
-    Tab("", gettext_noop("All"), frozenset(ListingState)),
+    Tab("", gettext_noop("All"), frozenset(ListingState) - {_S.DELETED}),
     Tab("live", gettext_noop("Live"), frozenset({_S.PUBLISHED})),
     Tab("you", gettext_noop("Needs you"), frozenset({_S.AWAITING_POSTER})),
     Tab(
@@ -60,6 +77,8 @@ TABS = (
     ),
     Tab("refused", gettext_noop("Not published"), frozenset({_S.REFUSED})),
     Tab("ended", gettext_noop("Ended"), frozenset({_S.WITHDRAWN, _S.EXPIRED})),
+    Tab("sold", gettext_noop("Found somebody"), frozenset({_S.SOLD}), is_rare=True),
+    Tab("deleted", gettext_noop("Recently deleted"), frozenset({_S.DELETED}), is_rare=True),
 )
 
 

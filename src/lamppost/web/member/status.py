@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,22 +21,43 @@ from lamppost.journeys.object_to_decision import object_to_decision
 from lamppost.journeys.read_ad import FieldProblem
 from lamppost.journeys.withdraw_listing import withdraw_listing
 from lamppost.market.listings.queries import get_own_listing, photo_ids_of
-from lamppost.market.listings.rules import EDITABLE, MOVES, ListingState, MoveNotAllowed
+from lamppost.market.listings.rules import (
+    EDITABLE,
+    KEEP_DELETED,
+    MOVES,
+    RENEW_AFTER,
+    ListingState,
+    MoveNotAllowed,
+    goes_to_the_front,
+    renewable_from,
+)
 from lamppost.market.media.queries import photos_by_ids
 from lamppost.trust.cases.queries import statement_about
 from lamppost.trust.cases.rules import NOTE_MAX, CannotObject
+from lamppost.web.charts import sparkline
 from lamppost.web.errors import say
 from lamppost.web.http import MemberRequest
+from lamppost.web.jinja import RIGHT_TO_LEFT
 from lamppost.web.limits import OBJECTIONS, TooOften, count_or_refuse
 from lamppost.web.member.access import signed_in
+from lamppost.web.member.acts import acts_of
+from lamppost.web.member.attention import attention_of, last_days, time_left, words_about
+from lamppost.web.member.earlier import earlier_versions
 from lamppost.web.member.fields import storable
 from lamppost.web.member.reasons import objection_about, reasons_for, statement_rows
-from lamppost.web.member.states import moved_on, shown_state, state_word
+from lamppost.web.member.states import moved_on, shown_mark, shown_state, shown_word, state_word
 from lamppost.web.member.timeline import timeline_of
 from lamppost.web.whole_ad import public_url, whole_ad
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from markupsafe import Markup
+
     from lamppost.market.listings.models import Listing
+
+FEWEST_DAYS = 2
 
 
 @require_safe
@@ -69,6 +91,8 @@ def _basics(listing: Listing) -> dict[str, object]:
         "public_url": public_url(listing) if listing.is_public else "",
         "state": shown_state(state),
         "word": state_word(state),
+        "mark": shown_mark(listing),
+        "mark_word": shown_word(listing),
         "reasons": reasons_for(listing),
         "may_edit": state in EDITABLE,
         "may_withdraw": ListingState.WITHDRAWN in MOVES[state],
@@ -87,6 +111,7 @@ def _page(
     statement = statement_about(listing.subject) if is_refused else None
     context = {
         **_basics(listing),
+        **_life(listing),
         "timeline": timeline_of(listing),
         "statement": statement,
         "rows": statement_rows(statement, listing.site.name) if statement else [],
@@ -102,6 +127,35 @@ def _page(
         "words_max": NOTE_MAX,
     }
     return render(request, "member/my_listing.html", context, status=422 if error else 200)
+
+
+def _life(listing: Listing) -> dict[str, object]:
+    """Return what a poster may do next, and how the ad has fared."""
+    now = timezone.now()
+    begins = renewable_from(listing.state, listing.expires_at)
+    days = last_days(listing, now) if listing.published_at else []
+    return {
+        "acts": acts_of(listing, now=now),
+        "counts": words_about(attention_of([listing.pk])[listing.pk]),
+        "days": days,
+        "graph": _graph(days),
+        "time_left": time_left(listing, now),
+        "renewable_from": begins,
+        "renewable_until": listing.expires_at + RENEW_AFTER if listing.expires_at else None,
+        "is_renewable": any(act.key == "renew" for act in acts_of(listing, now=now)),
+        "to_the_front": goes_to_the_front(listing.published_at, now=now),
+        "kept_until": listing.state_at + KEEP_DELETED,
+        "earlier": earlier_versions(listing),
+    }
+
+
+def _graph(days: Sequence[tuple[date, int]]) -> Markup | None:
+    """Return the line of views; a line of one day, or of none at all, says nothing."""
+    views = [count for _day, count in days]
+    if len(views) < FEWEST_DAYS or not any(views):
+        return None
+    is_rtl = (get_language() or "en").split("-")[0] in RIGHT_TO_LEFT
+    return sparkline(views, name=_("Views of the last days"), rtl=is_rtl)
 
 
 @signed_in

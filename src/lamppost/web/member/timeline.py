@@ -49,20 +49,35 @@ def _objections(listing: Listing) -> list[Moment]:
 
 
 def _moment(line: AuditLine) -> Moment | None:
-    if line.event == Event.LISTING_CREATED:
-        return Moment(at=line.happened_at, title=_("You sent it in"), icon="send")
-    if line.event == Event.LISTING_REVISED:
-        return Moment(at=line.happened_at, title=_("You changed it"), icon="pencil")
-    if line.event == Event.LISTING_CONFIRMED:
-        return Moment(at=line.happened_at, title=_("You kept it as it is"), icon="check")
     if line.event == Event.LISTING_MOVED:
         return _move(line)
-    return None
+    words = _notes(line.details).get(line.event)
+    if words is None:
+        return None
+    title, icon = words
+    return Moment(at=line.happened_at, title=title, icon=icon)
+
+
+def _notes(details: Mapping[str, object]) -> dict[str, tuple[str, str]]:
+    reserved = (_("You reserved it"), "clock")
+    return {
+        Event.LISTING_CREATED: (_("You sent it in"), "send"),
+        Event.LISTING_REVISED: (_("You changed it"), "pencil"),
+        Event.LISTING_CONFIRMED: (_("You kept it as it is"), "check"),
+        Event.LISTING_RESERVED: (
+            reserved if details.get("reserved") else (_("You ended the reservation"), "undo-2")
+        ),
+        Event.LISTING_RENEWED: (_("You renewed it"), "refresh-cw"),
+        Event.LISTING_AVAILABLE: (_("You said that it is still available"), "check"),
+        Event.LISTING_REMINDED: (_("We wrote you a mail about it"), "mail"),
+    }
 
 
 def _move(line: AuditLine) -> Moment | None:
     details: Mapping[str, object] = line.details
     words = _arrivals().get(str(details.get("after")))
+    if details.get("before") == _S.DELETED:
+        words = (_("You took it back"), "undo-2")
     if words is None:
         return None
     title, icon = words
@@ -84,4 +99,6 @@ def _arrivals() -> dict[str, tuple[str, str]]:
         _S.REFUSED: (_("It was not published"), "circle-x"),
         _S.WITHDRAWN: (_("You took it down"), "archive"),
         _S.EXPIRED: (_("Its time was over"), "calendar"),
+        _S.SOLD: (_("It found somebody"), "badge-check"),
+        _S.DELETED: (_("You deleted it"), "trash-2"),
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lamppost.market.categories.rules import Kind, Taxonomy
 from lamppost.market.listings.queries import photo_ids_of, published_by_ids
@@ -74,11 +75,19 @@ def card_of(listing: Listing, *, site: Site, ground: Ground, photo: PhotoView | 
         place=ground.places.get(revision.district, site.name) if is_here else site.name,
         category=leaf.label(language) if leaf else "",
         published_at=listing.published_at or listing.created_at,
-        badge="" if revision.offer == Kind.FREE else badge_text(revision.offer),
+        badge=_badge(listing),
         icon=leaf.icon if leaf else "tag",
         excerpt=excerpt_of(revision.attributes, revision.body, ground.taxonomy, revision.category),
         photo=photo,
     )
+
+
+def _badge(listing: Listing) -> str:
+    """Return the word on a card's corner. That it is promised matters more than what it is."""
+    if listing.is_reserved:
+        return _("Reserved")
+    # "Free" stands where the price does.
+    return "" if listing.current.offer == Kind.FREE else badge_text(listing.current.offer)
 
 
 def excerpt_of(answers: Mapping[str, object], body: str, taxonomy: Taxonomy, category: str) -> str:

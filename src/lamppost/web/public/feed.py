@@ -98,7 +98,7 @@ def _add_entries(feed: _Feed, listings: Sequence[Listing], ground: Ground) -> No
     sites = {site.pk: site for site in ground.sites}
     for listing in listings:
         card = card_of(listing, site=sites[listing.site_id], ground=ground, photo=None)
-        parts = (card.price_text, card.category, card.place)
+        parts = (card.badge, card.price_text, card.category, card.place)
         feed.add_item(
             title=_plain(f"{card.title} – {card.price_text}" if card.price_text else card.title),
             link=_absolute(card.url),
@@ -110,7 +110,8 @@ def _add_entries(feed: _Feed, listings: Sequence[Listing], ground: Ground) -> No
 
 
 def _updated(listing: Listing) -> datetime:
-    return max(listing.published_at or listing.created_at, listing.current.created_at)
+    published_at = listing.published_at or listing.created_at
+    return max(published_at, listing.current.created_at, listing.reserved_at or published_at)
 
 
 def _absolute(path: str) -> str:

@@ -30,7 +30,8 @@ from lamppost.web.public.rules_page import contact_url
 from lamppost.web.public.safety import safety_line
 from lamppost.web.public.structured import structured_data
 from lamppost.web.public.towns import Ground, ground_of
-from lamppost.web.whole_ad import public_url, whole_ad_on
+from lamppost.web.public.view_counts import count_view
+from lamppost.web.whole_ad import GOODS, public_url, whole_ad_on
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -54,6 +55,7 @@ def listing_page(request: SiteRequest, site: str, code: str, slug: str = "") -> 
         return _gone(request, code.lower())
     if (code, slug) != (listing.code, listing.current.slug):
         return HttpResponsePermanentRedirect(public_url(listing))
+    count_view(request, listing)
     return _page(request, listing)
 
 
@@ -135,9 +137,12 @@ def _gone(request: SiteRequest, code: str) -> HttpResponse:
 
     :raises NotFound: for what never was public, or was refused
     """
-    category = find_gone(request.site.pk, code).current.category
+    gone = find_gone(request.site.pk, code)
+    category = gone.current.category
     ground = ground_of(request.site, category=category)
     context = {
+        "is_sold": gone.state == ListingState.SOLD,
+        "is_thing": ground.section is not None and ground.section.key in GOODS,
         "crumbs": crumbs_of(ground),
         "similar": cards_of(_similar_ids(ground, category)[:SIMILAR], ground),
     }

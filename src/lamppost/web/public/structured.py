@@ -61,7 +61,7 @@ def _data(listing: Listing, leaf: Category | None, url: str, images: Sequence[st
         "url": url,
         "price": price,
         "priceCurrency": revision.currency,
-        "availability": f"{SCHEMA}/InStock",
+        "availability": f"{SCHEMA}/{'Reserved' if listing.is_reserved else 'InStock'}",
         "areaServed": listing.site.name,
     }
     if item["@type"] == "Product":

@@ -131,6 +131,8 @@ STATE_ICONS = {
     "quarantined": "lock",
     "withdrawn": "archive",
     "expired": "calendar",
+    "sold": "badge-check",
+    "deleted": "trash-2",
     "awaiting_poster": "circle-alert",
 }
 
@@ -166,6 +168,7 @@ TELLERS: Mapping[str, Callable[[AuditLine, str], Told]] = {
     Event.LISTING_CREATED: _plain("send", lambda: _("Posted")),
     Event.LISTING_REVISED: _plain("pencil", lambda: _("%(who)s sent in a new version")),
     Event.LISTING_CONFIRMED: _plain("check", lambda: _("%(who)s confirmed it as it is")),
+    Event.LISTING_RENEWED: _plain("refresh-cw", lambda: _("%(who)s renewed it")),
     Event.LISTING_MOVED: _moved,
     Event.LISTING_WORDS_REMOVED: _plain("lock", lambda: _("The words were sealed")),
     Event.LISTING_WORDS_RESTORED: _plain("undo-2", lambda: _("%(who)s put the words back")),

@@ -65,6 +65,8 @@ def state_word(state: str) -> str:
         ListingState.QUARANTINED: _("Locked away"),
         ListingState.WITHDRAWN: _("Taken down by its poster"),
         ListingState.EXPIRED: _("Expired"),
+        ListingState.SOLD: _("Found somebody"),
+        ListingState.DELETED: _("Deleted by its poster"),
     }[ListingState(state)]
 
 

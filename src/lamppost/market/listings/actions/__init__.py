@@ -15,8 +15,7 @@ from lamppost.market.listings.actions.drafts import (
 from lamppost.market.listings.actions.erase_listing import erase_listing
 from lamppost.market.listings.actions.keep_listing import (
     confirm_availability,
-    note_question,
-    note_warning,
+    note_reminder,
     renew_listing,
     reserve_listing,
 )
@@ -55,8 +54,7 @@ __all__ = [
     "forget_views",
     "lock_draft",
     "move_listing",
-    "note_question",
-    "note_warning",
+    "note_reminder",
     "open_copy",
     "open_draft",
     "open_edit_draft",

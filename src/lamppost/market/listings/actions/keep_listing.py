@@ -17,6 +17,7 @@ from lamppost.market.listings.rules import (
     CannotRenew,
     ListingState,
     MoveNotAllowed,
+    Reminder,
     goes_to_the_front,
     may_renew,
 )
@@ -92,24 +93,18 @@ def renew_listing(*, listing_id: UUID, expires_at: datetime, actor: str, now: da
 
 
 @transaction.atomic
-def note_question(*, listing_id: UUID, now: datetime) -> Listing | None:
-    """Note that a poster is asked whether an ad is still there; None if another was faster."""
-    return _note_reminder(listing_id, "asked_at", now)
+def note_reminder(*, listing_id: UUID, about: Reminder, now: datetime) -> Listing | None:
+    """
+    Note that a poster is reminded; None if that was done before, or the ad is not public.
 
-
-@transaction.atomic
-def note_warning(*, listing_id: UUID, now: datetime) -> Listing | None:
-    """Note that a poster is told of an ad's end; None if another was faster."""
-    return _note_reminder(listing_id, "warned_at", now)
-
-
-def _note_reminder(listing_id: UUID, name: str, now: datetime) -> Listing | None:
+    :raises NotFound: if there is no such ad
+    """
     listing = _locked(listing_id, frozenset(ListingState))
-    if listing.state != ListingState.PUBLISHED or getattr(listing, name) is not None:
+    if listing.state != ListingState.PUBLISHED or getattr(listing, about) is not None:
         return None
-    setattr(listing, name, now)
-    listing.save(update_fields=[name])
-    _write_down(Event.LISTING_REMINDED, listing, SYSTEM, now, about=name)
+    setattr(listing, about, now)
+    listing.save(update_fields=[about])
+    _write_down(Event.LISTING_REMINDED, listing, SYSTEM, now, about=about)
     return listing
 
 

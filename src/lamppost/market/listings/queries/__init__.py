@@ -38,6 +38,7 @@ from lamppost.market.listings.queries.own import (
 from lamppost.market.listings.queries.public import (
     count_public_by_category,
     count_public_of,
+    count_public_of_seller,
     find_gone,
     get_published,
     is_photo_public,
@@ -45,6 +46,8 @@ from lamppost.market.listings.queries.public import (
     published_by_ids,
     published_count,
     published_ids_after,
+    published_of,
+    was_ever_public,
 )
 
 __all__ = [
@@ -52,6 +55,7 @@ __all__ = [
     "count_other_posts_within",
     "count_public_by_category",
     "count_public_of",
+    "count_public_of_seller",
     "count_refused_since",
     "count_states_of",
     "count_views_of",
@@ -79,9 +83,11 @@ __all__ = [
     "published_by_ids",
     "published_count",
     "published_ids_after",
+    "published_of",
     "revisions_of",
     "to_ask_about",
     "to_erase",
     "to_warn",
     "views_by_day",
+    "was_ever_public",
 ]

@@ -54,6 +54,29 @@ def published_by_ids(site_ids: Iterable[UUID], ids: Sequence[UUID]) -> list[List
     return [rows[key] for key in ids if key in rows]
 
 
+def published_of(seller_id: UUID) -> QuerySet[Listing]:
+    """Return a seller's public ads in all towns, newest first, each with revision and site."""
+    return (
+        Listing.objects.filter(seller_id=seller_id, state=ListingState.PUBLISHED)
+        .select_related("revision", "site")
+        .order_by("-published_at", "-id")
+    )
+
+
+def count_public_of_seller(seller_id: UUID) -> int:
+    """Return how many public ads a seller has in all towns."""
+    return Listing.objects.filter(seller_id=seller_id, state=ListingState.PUBLISHED).count()
+
+
+def was_ever_public(seller_id: UUID) -> bool:
+    """Return whether a seller has an ad that anybody may see, or might have seen, as theirs."""
+    return Listing.objects.filter(
+        seller_id=seller_id,
+        published_at__isnull=False,
+        state__in=[*GONE, ListingState.PUBLISHED],
+    ).exists()
+
+
 def find_gone(site_id: UUID, code: str) -> Listing:
     """
     Return an ad that was public once and is not any more: its page answers 410, not 404.
