@@ -54,6 +54,7 @@ PUBLIC = [
     Example("mail-link", "/mail/{link to publish}/", shows="publish"),
     Example("mail-link", "/mail/{link to look at}/", shows="sign-in"),
     Example("mail-link", "/mail/{used link}/", status=410, shows="used"),
+    Example("tour", "/demo/tour/"),
     Example("mailbox", "/demo/mailbox/"),
     Example("mailbox-mail", "/demo/mailbox/{mail}/"),
     Example("post", TOWN + "post/"),

@@ -10,11 +10,13 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from lamppost.environment import env, is_demo
+from lamppost.market.contact.queries import unread_count
 from lamppost.market.sites.queries import neighbours_of
 from lamppost.people.accounts.queries import has_role
 from lamppost.people.accounts.rules import Role
 from lamppost.web.http import person_of
 from lamppost.web.jinja import RIGHT_TO_LEFT
+from lamppost.web.keepers import hidden_ids, kept_ids
 from lamppost.web.public.theme import theme_url
 
 
@@ -26,6 +28,8 @@ class Person:
         self.account = account
         self.display_name = account.display_name if account else ""
         self.is_staff_anywhere = has_role(account, *Role)
+        # Asked once a page, and only of who is signed in.
+        self.unread = unread_count(account.pk) if account else 0
 
     def __bool__(self) -> bool:
         return self.account is not None
@@ -50,7 +54,11 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "where": request.GET.get("where", ""),
         "query": request.GET.get("q", "")[:200],
         "search_total": getattr(request, "search_total", None),
+        # Asked for only where a page draws ads, and only of somebody who may have kept some.
+        "kept": SimpleLazyObject(lambda: kept_ids(request)),
+        "hidden_ads": SimpleLazyObject(lambda: hidden_ids(request)),
         "mailbox_url": reverse("mailbox") if is_demo() else "",
+        "tour_url": reverse("tour") if is_demo() else "",
     }
 
 
