@@ -1,7 +1,8 @@
-"""A moderator decides a case: the ad is published or refused, and its poster is told why."""
+"""A moderator decides a case; it is carried out, and everybody whom it concerns is told."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,22 +13,32 @@ from django.db import transaction
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.foundation.kernel.text import tidy_text
-from lamppost.journeys.letters import write_outcome
-from lamppost.journeys.state_reasons import state_refusal_by_person
-from lamppost.market.listings.actions import Move, move_listing
-from lamppost.market.listings.queries import find_listing
-from lamppost.market.listings.rules import ListingState
+from lamppost.journeys.answer_reporters import answer_reporters
+from lamppost.journeys.decide_listing import decide_listing
+from lamppost.journeys.decide_message import decide_message
+from lamppost.journeys.decide_person import decide_person
+from lamppost.journeys.decide_warning import decide_warning
+from lamppost.journeys.matter import Matter, matter_of
 from lamppost.people.accounts.queries import has_role
 from lamppost.people.accounts.rules import Role
-from lamppost.trust.cases.actions import CaseDecision, withdraw_statements
+from lamppost.trust.cases.actions import CaseDecision
 from lamppost.trust.cases.actions import decide_case as write_decision
-from lamppost.trust.cases.queries import decider_objected_to, get_case
+from lamppost.trust.cases.queries import (
+    decider_objected_to,
+    find_statement,
+    get_case,
+    reports_in,
+)
 from lamppost.trust.cases.rules import (
+    NAMES_A_RULE,
     CaseAlreadyDecided,
     CaseKind,
     Decision,
+    DecisionNotPossible,
     MayNotDecide,
+    Measure,
     check_may_decide,
+    decisions_about,
 )
 from lamppost.trust.review.actions import claim_case, close_entry
 from lamppost.trust.screening.queries import policy_in_force
@@ -40,47 +51,66 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What a moderator sent: the decision, the rule for a refusal, and words for the poster."""
+    """
+    What a moderator sent: the decision, the rule where it names one, and words for the owner.
+
+    ``seen_revision`` is the version of an ad that stood on the page, if the page said so.
+    """
 
     case_id: UUID
     decision: Decision
     rule_id: str = ""
     note: str = ""
+    seen_revision: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The decided case, and the ad where it is now."""
+    """The decided case, and what it is about, where it is now."""
 
     case: Case
-    listing: Listing
+    matter: Matter
+
+    @property
+    def listing(self) -> Listing:
+        """The ad; only a case about one has it."""
+        if self.matter.listing is None:
+            raise LookupError(f"case {self.case.pk} is not about an ad")
+        return self.matter.listing
+
+
+CarryOut = Callable[..., Matter]
+CARRY_OUT: Mapping[SubjectKind, CarryOut] = {
+    SubjectKind.LISTING: decide_listing,
+    SubjectKind.MESSAGE: decide_message,
+    SubjectKind.ACCOUNT: decide_person,
+}
 
 
 @transaction.atomic
 def decide_case(given: Given, *, moderator: Account, now: datetime) -> Decided:
     """
-    Decide a case about an ad.
+    Decide a case about an ad, a message or a person.
 
     Two moderators at once: the second gets ``CaseAlreadyDecided``. A decision on words that
     were changed meanwhile fails as stale.
 
-    :raises NotFound: if there is no such case for this moderator, or the ad is gone
+    :raises NotFound: if there is no such case for this moderator, or what it is about is gone
     :raises MayNotDecide: in one's own matter, on an objection to one's own decision, or on
         what is locked away: that takes the reviewers' key
     :raises ClaimedByAnother: while a colleague is looking at it
     :raises CaseAlreadyDecided: if somebody was faster
+    :raises DecisionNotPossible: if this is no decision about such a thing
     :raises ReasonMissing: if a refusal names no rule, or one that does not exist
     :raises Stale: if the ad was changed meanwhile
     """
     case = case_for(moderator, given.case_id)
     if case.is_restricted:
         raise MayNotDecide(N_("What is locked away is decided with the reviewers’ key, not here."))
-    listing = _listing_of(case)
-    check_may_decide(
-        moderator_id=moderator.pk,
-        earlier_decider=decider_objected_to(case),
-        seller_id=listing.seller_id,
-    )
+    matter = matter_of(case)
+    check_involved(case, matter, moderator)
+    if given.decision not in decisions_about(case.about.kind, CaseKind(case.kind)):
+        raise DecisionNotPossible(N_("That is no decision about this."))
     _claim(case, moderator=moderator, now=now)
     case = write_decision(
         CaseDecision(
@@ -94,7 +124,10 @@ def decide_case(given: Given, *, moderator: Account, now: datetime) -> Decided:
         now=now,
     )
     close_entry(case_id=case.pk, actor=moderator.actor, now=now)
-    return Decided(case, _carry_out(case, listing, actor=moderator.actor, now=now))
+    carry_out = _carry_out_for(case)
+    matter = carry_out(case, matter, seen=given.seen_revision, moderator=moderator, now=now)
+    answer_reporters(case, actor=moderator.actor, now=now)
+    return Decided(case, matter)
 
 
 def case_for(moderator: Account, case_id: UUID) -> Case:
@@ -110,6 +143,22 @@ def case_for(moderator: Account, case_id: UUID) -> Case:
     return case
 
 
+def check_involved(case: Case, matter: Matter, moderator: Account) -> None:
+    """
+    Refuse a decision in one's own matter, whichever part of it one is.
+
+    :raises MayNotDecide: for the owner, the reader of a message, whoever reported it, and
+        whoever made the decision that is looked at again
+    """
+    reporters = {one.account_id for one in reports_in(case) if one.account_id is not None}
+    check_may_decide(
+        moderator_id=moderator.pk,
+        earlier_decider=decider_objected_to(case),
+        seller_id=matter.owner.pk,
+        involved=matter.involved | reporters,
+    )
+
+
 def _claim(case: Case, *, moderator: Account, now: datetime) -> None:
     try:
         claim_case(case_id=case.pk, moderator_id=moderator.pk, actor=moderator.actor, now=now)
@@ -118,39 +167,14 @@ def _claim(case: Case, *, moderator: Account, now: datetime) -> None:
         raise CaseAlreadyDecided(N_("This case was decided or closed already.")) from None
 
 
-def _listing_of(case: Case) -> Listing:
-    about = case.about
-    listing = find_listing(about.id) if about.kind is SubjectKind.LISTING else None
-    if listing is None:
-        raise NotFound(N_("What this case is about is gone."))
-    return listing
-
-
 def _known_rule(given: Given) -> str:
-    if given.decision is Decision.APPROVE:
+    if given.decision not in NAMES_A_RULE:
         return ""
     return given.rule_id if policy_in_force().rule(given.rule_id) else ""
 
 
-def _carry_out(case: Case, listing: Listing, *, actor: str, now: datetime) -> Listing:
-    is_refused = case.decision == Decision.REFUSE
-    because = f"case {case.pk}" + (f", {case.rule_id}" if is_refused else "")
-    if case.kind == CaseKind.OBJECTION:
-        withdraw_statements(subject=listing.subject, actor=actor, now=now)
-    target = ListingState.REFUSED if is_refused else ListingState.PUBLISHED
-    if listing.state == target:
-        moved = listing  # an objection that was turned down leaves the ad where it is
-    else:
-        moved = move_listing(
-            Move(
-                listing_id=listing.pk,
-                to=target,
-                actor=actor,
-                because=because,
-                revision_id=case.revision_id,
-            ),
-            now=now,
-        )
-    statement = state_refusal_by_person(moved, case, actor=actor, now=now) if is_refused else None
-    write_outcome(moved, statement=statement, now=now)
-    return moved
+def _carry_out_for(case: Case) -> CarryOut:
+    statement = find_statement(case.objects_to) if case.objects_to else None
+    if statement is not None and statement.decision == Measure.WARN:
+        return decide_warning
+    return CARRY_OUT[case.about.kind]

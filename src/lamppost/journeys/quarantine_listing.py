@@ -10,10 +10,12 @@ from django.db import transaction
 
 from lamppost.environment import env
 from lamppost.foundation.audit.log import ENGINE
+from lamppost.journeys.answer_reporters import close_reports_about
 from lamppost.market.listings.actions import remove_words
 from lamppost.market.listings.queries import photo_ids_of, revisions_of
 from lamppost.market.media.actions import quarantine_photo
-from lamppost.trust.cases.actions import seal_evidence
+from lamppost.trust.cases.actions import empty_reports, seal_evidence
+from lamppost.trust.cases.rules import ReportOutcome
 from lamppost.trust.screening.actions import empty_records
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ def quarantine_listing(listing: Listing, *, case: Case, now: datetime) -> None:
         actor=ENGINE,
         now=now,
     )
+    empty_reports(subject=listing.subject, actor=ENGINE, now=now)
+    close_reports_about(listing.subject, outcome=ReportOutcome.GONE, actor=ENGINE, now=now)
     photos = photo_ids_of([revision.pk for revision in revisions_of(listing.pk)])
     for photo_id in dict.fromkeys(chain.from_iterable(photos.values())):
         quarantine_photo(site_id=listing.site_id, photo_id=photo_id, actor=ENGINE, now=now)

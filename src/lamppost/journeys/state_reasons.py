@@ -1,4 +1,4 @@
-"""Write a statement of reasons: which rule, which facts, who decided, in the poster's language."""
+"""Write a statement of reasons: which rule, which facts, who decided, in its reader's language."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from django.utils.translation import override
 
 from lamppost.foundation.audit.log import ENGINE
 from lamppost.trust.cases.actions import NewStatement, issue_statement
-from lamppost.trust.cases.rules import DecidedBy, FoundBy
+from lamppost.trust.cases.queries import find_statement
+from lamppost.trust.cases.rules import ABOUT_WHAT_PEOPLE_SAW, DecidedBy, FoundBy, Measure
 from lamppost.trust.screening.queries import policy_in_force
 from screening_engine import Verdict
 from screening_engine.verdict import Reason
 
 if TYPE_CHECKING:
-    from lamppost.market.listings.models import Listing
+    from lamppost.journeys.matter import Matter
     from lamppost.trust.cases.models import Case, Statement
 
 QUOTES = 3
@@ -27,17 +28,18 @@ QUOTES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ground:
-    """Why an ad is refused, by whom, and with which facts."""
+    """Why something is taken away, or somebody warned: by whom, found how, with which facts."""
 
     rule_id: str
     facts: Sequence[str]
     decided_by: DecidedBy
-    language: str
+    found_by: FoundBy = FoundBy.AUTOMATION
+    measure: Measure = Measure.REFUSE
     case_id: UUID | None = None
 
 
 def state_automatic_refusal(
-    listing: Listing, reasons: Sequence[Reason], verdict: Verdict, now: datetime
+    matter: Matter, reasons: Sequence[Reason], verdict: Verdict, now: datetime
 ) -> Statement:
     """
     Issue the statement for a refusal that the engine made.
@@ -45,54 +47,61 @@ def state_automatic_refusal(
     It cites a rule that may be named, if one of several does; where a secret rule matched as
     well no words are quoted, because they may be those that it looks for.
     """
-    language = listing.seller.language or listing.site.language
     cited = next((reason for reason in reasons if not reason.secret), reasons[0])
-    with override(language):
+    with override(matter.language):
         facts = _facts(verdict, secret=any(reason.secret for reason in verdict.reasons))
     ground = _Ground(
         rule_id=cited.rule_id,
         facts=facts,
         decided_by=DecidedBy.AUTOMATION,
-        language=language,
     )
-    return _issue(listing, ground, actor=ENGINE, now=now)
+    return _issue(matter, ground, actor=ENGINE, now=now)
 
 
-def state_refusal_by_person(
-    listing: Listing, case: Case, *, actor: str, now: datetime
+def state_by_person(
+    matter: Matter, case: Case, *, measure: Measure, actor: str, now: datetime
 ) -> Statement:
-    """Issue the statement for a moderator's refusal."""
+    """Issue the statement for what a moderator decided in a case."""
     ground = _Ground(
         rule_id=case.rule_id,
         facts=[case.note] if case.note else [],
         decided_by=DecidedBy.PERSON,
-        language=listing.seller.language or listing.site.language,
+        found_by=_found_by(case),
+        measure=measure,
         case_id=case.pk,
     )
-    return _issue(listing, ground, actor=actor, now=now)
+    return _issue(matter, ground, actor=actor, now=now)
 
 
-def _issue(listing: Listing, ground: _Ground, *, actor: str, now: datetime) -> Statement:
-    policy = policy_in_force()
+def _found_by(case: Case) -> FoundBy:
+    if case.kind in ABOUT_WHAT_PEOPLE_SAW:
+        return FoundBy.REPORT
+    earlier = find_statement(case.objects_to) if case.objects_to else None
+    return FoundBy(earlier.found_by) if earlier else FoundBy.AUTOMATION
+
+
+def _issue(matter: Matter, ground: _Ground, *, actor: str, now: datetime) -> Statement:
+    policy, language = policy_in_force(), matter.language
     rule = policy.rule(ground.rule_id)
     if rule is None:
-        raise LookupError(f"a refusal cites {ground.rule_id}, which the policy does not have")
+        raise LookupError(f"a decision cites {ground.rule_id}, which the policy does not have")
     return issue_statement(
         NewStatement(
-            subject=listing.subject,
-            site_id=listing.site_id,
-            revision_id=listing.revision_id,
-            account_id=listing.seller_id,
+            subject=matter.subject,
+            site_id=matter.site.pk,
+            revision_id=matter.revision_id,
+            account_id=matter.owner.pk,
             rule_id=rule.id,
             rule_hash=rule.hash,
             clause=rule.clause,
-            clause_heading=policy.clause(rule.clause, ground.language).heading,
-            explanation=policy.tell(rule.id, ground.language),
+            clause_heading=policy.clause(rule.clause, language).heading,
+            explanation=policy.tell(rule.id, language),
             facts=ground.facts,
-            found_by=FoundBy.AUTOMATION,
+            found_by=ground.found_by,
             decided_by=ground.decided_by,
-            language=ground.language,
+            language=language,
             case_id=ground.case_id,
+            measure=ground.measure,
         ),
         actor=actor,
         now=now,

@@ -50,6 +50,7 @@ DRAFTS = Limit("drafts", 120, HOUR)  # a draft without a cookie is a new visitor
 PHOTOS = Limit("photos", 600, HOUR)  # fifty full ads; half a second of a processor each
 LINKS = Limit("links", 60, HOUR)  # mail to strangers in our name; five an hour to one of them
 OBJECTIONS = Limit("objections", 20, HOUR)  # each takes minutes of a person's day
+REPORTS = Limit("reports", 30, HOUR)  # a school class that found the same ad; each is read
 ADVICE = Limit("advice", 240, timedelta(minutes=1))  # eight people who never stop typing
 
 

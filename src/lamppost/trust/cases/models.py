@@ -151,6 +151,7 @@ class Report(models.Model):
     title = models.CharField(max_length=120, default="")
     reason = models.CharField(max_length=16)
     words = models.TextField(default="")
+    words_again = models.TextField(default="")
     answers = models.JSONField(default=dict)
     account_id = models.UUIDField(null=True, db_index=True)
     visitor_id = models.UUIDField(null=True)

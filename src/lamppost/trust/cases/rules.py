@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from lamppost.foundation.kernel.errors import N_, DomainError
+from lamppost.foundation.kernel.subjects import SubjectKind
 
 NOTE_MAX = 2_000
 # What a person may add to one report in all: enough for a hard story, no use as a file store.
@@ -58,6 +59,13 @@ class Decision(StrEnum):
 
 
 NAMES_A_RULE = frozenset({Decision.REFUSE, Decision.WARN, Decision.REMOVE_ALL})
+
+
+def decisions_about(about: SubjectKind, kind: CaseKind) -> tuple[Decision, ...]:
+    """Return what may be decided about such a thing, in the order in which a page offers it."""
+    if about is SubjectKind.ACCOUNT and kind is not CaseKind.OBJECTION:
+        return Decision.APPROVE, Decision.WARN, Decision.REMOVE_ALL
+    return Decision.APPROVE, Decision.REFUSE
 
 
 class Measure(StrEnum):

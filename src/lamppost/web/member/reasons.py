@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from lamppost.journeys.place_listing import deciding_reasons
+from lamppost.journeys.call_a_person import deciding_reasons
 from lamppost.market.listings.rules import ListingState
 from lamppost.trust.cases.queries import get_case, objection_to
-from lamppost.trust.cases.rules import CaseKind, CaseState, DecidedBy
+from lamppost.trust.cases.rules import CaseKind, CaseState, DecidedBy, FoundBy, Measure
 from lamppost.trust.screening.queries import latest_record, policy_in_force, verdict_of
 from lamppost.web.rule_links import rule_number, rule_url
 from screening_engine.verdict import Reason
@@ -72,19 +72,42 @@ def statement_rows(statement: Statement, town: str) -> list[StatementRow]:
     (b) the facts relied on, (c) automated means, (e) the rule and why it applies, (f) redress.
     """
     facts: list[str] = [_quoted(fact, statement) for fact in statement.facts]
-    none = [_("What the ad says as a whole, its photos and its category.")]
+    decided, lasts, whole = _measure_words(statement, town)
     return [
-        (_("What we decided"), _("The ad is not published.")),
-        (
-            _("Where and for how long"),
-            _("In %(town)s and everywhere else here, until the ad is changed.") % {"town": town},
-        ),
+        (_("What we decided"), decided),
+        (_("Where and for how long"), lasts),
         (_("Which rule"), _rule(statement)),
         (_("Why it applies"), _quoted(statement.explanation, statement)),
-        (_("What we relied on"), facts or none),
+        (_("What we relied on"), facts or [whole]),
         (_("How it was found and decided"), _how(statement)),
-        (_("What you can do"), _redress()),
+        (_("What you can do"), _redress(statement)),
     ]
+
+
+def _measure_words(statement: Statement, town: str) -> tuple[str, str, str]:
+    """Return what was decided, its scope and its span, and what was looked at as a whole."""
+    measure, kind = Measure(statement.decision), Subject.parse(statement.subject).kind
+    if measure is Measure.WARN:
+        return (
+            _("You are warned. Nothing was taken away."),
+            _("A warning ends nothing here. Staff see it when they look at you again."),
+            _("What you did here as a whole."),
+        )
+    if kind is SubjectKind.MESSAGE:
+        return (
+            _("The message was taken away.")
+            if measure is Measure.REMOVE
+            else _("The message is not delivered."),
+            _("Everywhere here, for good, unless an objection succeeds."),
+            _("What the message says as a whole."),
+        )
+    return (
+        _("The ad was taken off the board.")
+        if measure is Measure.REMOVE
+        else _("The ad is not published."),
+        _("In %(town)s and everywhere else here, until the ad is changed.") % {"town": town},
+        _("What the ad says as a whole, its photos and its category."),
+    )
 
 
 def _quoted(text: str, statement: Statement) -> Markup:
@@ -100,11 +123,11 @@ def _rule(statement: Statement) -> Markup:
 
 
 def _how(statement: Statement) -> str:
-    found = (
-        _("An automatic check of every new ad found it.")
-        if statement.found_by == DecidedBy.AUTOMATION
-        else _("A person found it.")
-    )
+    found = {
+        FoundBy.AUTOMATION: _("An automatic check of what is new here found it."),
+        FoundBy.PERSON: _("A person found it."),
+        FoundBy.REPORT: _("Somebody reported it."),
+    }[FoundBy(statement.found_by)]
     decided = (
         _("The decision was made automatically, without a person.")
         if statement.decided_by == DecidedBy.AUTOMATION
@@ -113,15 +136,18 @@ def _how(statement: Statement) -> str:
     return f"{found} {decided}"
 
 
-def _redress() -> list[str]:
-    return [
-        _("Change the ad and send it in again."),
+def _redress(statement: Statement) -> list[str]:
+    ways = [
         _(
             "Object within six months, free of charge: a person who was not involved looks at it "
             "again."
         ),
         _("You can also turn to a certified out-of-court dispute body, or to a court."),
     ]
+    is_ad = Subject.parse(statement.subject).kind is SubjectKind.LISTING
+    if is_ad and statement.decision != Measure.WARN:
+        ways.insert(0, _("Change the ad and send it in again."))
+    return ways
 
 
 @dataclass(frozen=True, slots=True)

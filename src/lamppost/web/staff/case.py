@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lamppost.foundation.kernel.errors import DomainError, NotFound
 from lamppost.journeys.decide_case import case_for, decide_case
 from lamppost.people.accounts.rules import Role
+from lamppost.trust.cases.actions import note_reading
 from lamppost.trust.cases.rules import CaseState, Decision, ReasonMissing
 from lamppost.trust.review.actions import claim_case
 from lamppost.web.errors import say
@@ -25,12 +26,14 @@ from lamppost.web.staff.access import StaffRequest, staff_page
 from lamppost.web.staff.case_page import CaseView, gather_case
 from lamppost.web.staff.decision_form import (
     DecisionForm,
+    choices_for,
     preview_statement,
     problem_of,
     read_form,
     rule_groups,
 )
 from lamppost.web.staff.queue import to_next_case
+from lamppost.web.staff.words import decision_word
 
 if TYPE_CHECKING:
     from lamppost.trust.cases.models import Case
@@ -43,9 +46,25 @@ A_YEAR = 31_536_000
 @staff_page(Role.MODERATOR, Role.REVIEWER)
 @require_safe
 def show_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Show a case. Looking changes nothing: taking it is a button of its own."""
+    """
+    Show a case. Looking changes nothing: taking it is a button of its own.
+
+    Only that somebody read what others wrote in private is written down.
+    """
     case = case_for(request.user, case_id)
-    return _page(request, _view(request, case), DecisionForm())
+    view = _view(request, case)
+    _note_reading(request, view)
+    return _page(request, view, DecisionForm())
+
+
+def _note_reading(request: StaffRequest, view: CaseView) -> None:
+    if view.message is not None:
+        note_reading(
+            case_id=view.head.case.pk,
+            what=view.message.message.conversation.subject,
+            actor=request.user.actor,
+            now=timezone.now(),
+        )
 
 
 def _view(request: StaffRequest, case: Case) -> CaseView:
@@ -55,15 +74,15 @@ def _view(request: StaffRequest, case: Case) -> CaseView:
 def _page(
     request: StaffRequest, view: CaseView, form: DecisionForm, *, with_preview: bool = False
 ) -> HttpResponse:
-    preview = preview_statement(form, view.ad.listing) if with_preview and view.ad else None
-    can_choose = view.head.is_open and view.ad is not None
+    preview = preview_statement(form, view.matter) if with_preview and view.matter else None
     return render(
         request,
         "staff/case.html",
         {
             "view": view,
             "form": form,
-            "rule_groups": rule_groups(view.head.case) if can_choose else [],
+            "choices": choices_for(view) if view.is_decidable else [],
+            "rule_groups": rule_groups(view.head.case) if view.is_decidable else [],
             "preview": preview,
             "photos_clear": request.COOKIES.get(PHOTOS_COOKIE) == "clear",
         },
@@ -99,7 +118,7 @@ def decide(request: StaffRequest, case_id: UUID) -> HttpResponse:
         decided = decide_case(form.given(case.pk), moderator=request.user, now=timezone.now())
     except DomainError as error:
         return _after_failure(request, case.pk, form, error)
-    _say_decided(request, decided.case, decided.listing.current.title)
+    _say_decided(request, decided.case, decided.matter.title())
     return to_next_case(request, but=case.pk)
 
 
@@ -138,10 +157,10 @@ def _is_my_same_decision(case: Case, form: DecisionForm, request: StaffRequest) 
 
 
 def _say_decided(request: StaffRequest, case: Case, title: str) -> None:
-    words = _("Published: {link}") if case.decision == Decision.APPROVE else _("Refused: {link}")
+    words = _("{word}: {link}")
     address = reverse("staff-case", kwargs={"case_id": case.pk})
     link = format_html('<a href="{}">{}</a>', address, title)
-    messages.success(request, format_html(words, link=link))
+    messages.success(request, format_html(words, word=decision_word(case), link=link))
 
 
 @staff_page(Role.MODERATOR, Role.REVIEWER)

@@ -12,20 +12,36 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lamppost.foundation.audit.queries import lines_about_any
+from lamppost.foundation.kernel.errors import NotFound
 from lamppost.foundation.kernel.subjects import SubjectKind
+from lamppost.journeys.matter import Matter, matter_of
 from lamppost.market.categories.queries import taxonomy_for
-from lamppost.market.listings.queries import find_listing, photo_ids_of, revisions_of
+from lamppost.market.contact.rules import MessageState
+from lamppost.market.listings.queries import photo_ids_of, revisions_of
 from lamppost.market.listings.rules import ListingState
 from lamppost.market.media.queries import photos_by_ids
 from lamppost.market.sites.queries import districts_of
 from lamppost.people.accounts.queries import accounts_by_ids
 from lamppost.people.accounts.rules import Grants, Role
-from lamppost.trust.cases.queries import find_statement
-from lamppost.trust.cases.rules import CaseState, MayNotDecide, check_may_decide
+from lamppost.trust.cases.queries import cases_about, reports_in
+from lamppost.trust.cases.rules import (
+    ABOUT_WHAT_PEOPLE_SAW,
+    CaseState,
+    MayNotDecide,
+    check_may_decide,
+)
 from lamppost.trust.review.queries import entry_of
 from lamppost.trust.review.rules import is_claim_live
 from lamppost.trust.screening.queries import find_record, latest_record
 from lamppost.web.errors import say
+from lamppost.web.staff.case_reports import (
+    Before,
+    Objected,
+    ReportRow,
+    decided_before,
+    objection_of,
+    report_rows,
+)
 from lamppost.web.staff.evidence import Seen, see
 from lamppost.web.staff.history import (
     Happening,
@@ -35,17 +51,25 @@ from lamppost.web.staff.history import (
     tell_history,
     tell_versions,
 )
-from lamppost.web.staff.queue_rows import claim_words, reasons_of, title_of
+from lamppost.web.staff.other_subjects import (
+    AboutMessage,
+    AboutPerson,
+    show_message,
+    show_person,
+)
+from lamppost.web.staff.queue_rows import claim_words
+from lamppost.web.staff.subjects import kind_word, name_subjects
 from lamppost.web.staff.surroundings import Surroundings, look_around, public_address
-from lamppost.web.staff.words import Tone, severity_tone
+from lamppost.web.staff.words import Tone, decision_word, severity_tone
 from lamppost.web.whole_ad import badge_text, facts_of, price_text
 
 if TYPE_CHECKING:
+    from lamppost.foundation.audit.models import AuditLine
     from lamppost.market.categories.rules import Taxonomy
     from lamppost.market.listings.models import Listing, ListingRevision
     from lamppost.market.media.queries import PhotoView
     from lamppost.people.accounts.models import Account
-    from lamppost.trust.cases.models import Case, Statement
+    from lamppost.trust.cases.models import Case, Report
     from lamppost.trust.review.models import QueueEntry
 
 
@@ -74,14 +98,6 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Objection:
-    """What the poster objects to, in the poster's own words."""
-
-    words: str
-    statement: Statement | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """What may be said of any case, a quarantined one too: never a word of the ad."""
 
@@ -89,7 +105,8 @@ class Head:
     title: str
     town: str
     severity: Tone
-    why: Sequence[str]
+    kind: str
+    decided: str
     claim: Claim
     decider: str
     is_open: bool
@@ -97,44 +114,103 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutAd:
-    """The ad and everything around it. ``cannot`` says why this person may not decide, or ""."""
+    """The ad and everything around it."""
 
     listing: Listing
     public_address: str
-    cannot: str
     shown: Shown
-    objection: Objection | None
     around: Surroundings
-    history: Sequence[Happening]
     versions: Sequence[Version]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """One case. ``ad`` is None for a quarantined one, and where the ad is gone."""
+    """
+    One case. Of ``ad``, ``message`` and ``person`` one is there at most: none for a quarantined
+    case, and where what it is about is gone. ``cannot`` says why this person may not decide, or "".
+    """
 
     head: Head
-    ad: AboutAd | None
+    matter: Matter | None = None
+    ad: AboutAd | None = None
+    message: AboutMessage | None = None
+    person: AboutPerson | None = None
+    objection: Objected | None = None
+    reports: Sequence[ReportRow] = ()
+    before: Sequence[Before] = ()
+    history: Sequence[Happening] = ()
+    cannot: str = ""
+
+    @property
+    def is_decidable(self) -> bool:
+        """Whether there is something that this person may decide about."""
+        return self.head.is_open and self.matter is not None and not self.cannot
 
 
 def gather_case(case: Case, *, me: Account, grants: Grants, now: datetime) -> CaseView:
     """Return what the page shows."""
-    listing = find_listing(case.about.id) if case.about.kind is SubjectKind.LISTING else None
-    entry = entry_of(case.pk)
-    if listing is None or case.is_restricted or _is_locked_to(grants, listing):
+    matter, entry = _matter_of(case, grants), entry_of(case.pk)
+    if matter is None:
         people = _people(entry, case)
-        return CaseView(head=_head(case, listing, _claim(entry, people, me, now), people), ad=None)
-    around = look_around(listing, grants)
-    lines = list(lines_about_any([listing.subject, *(c.as_subject for c in around.cases)]))
+        return CaseView(head=_head(case, None, _claim(entry, people, me, now), people))
+    around = look_around(matter.listing, grants) if matter.listing else None
+    cases = around.cases if around else cases_about(matter.subject)
+    reports = reports_in(case) if case.kind in ABOUT_WHAT_PEOPLE_SAW else []
+    lines = _lines_about(matter, cases)
     actors = [found for line in lines if (found := account_of(line.actor)) is not None]
     people = _people(entry, case, *actors)
-    names = Names(seller_id=listing.seller_id, people=people)
+    names = Names(seller_id=matter.owner.pk, people=people)
     for_reviewer = grants.has(Role.REVIEWER, site_id=case.site_id)
     happened = tell_history(lines, names, for_reviewer=for_reviewer)
+    objection = objection_of(case)
+    statement = objection.statement if objection else None
     return CaseView(
-        head=_head(case, listing, _claim(entry, people, me, now), people),
-        ad=_about_ad(case, listing, around, happened, me),
+        head=_head(case, matter, _claim(entry, people, me, now), people),
+        matter=matter,
+        ad=_about_ad(case, matter.listing, around) if matter.listing and around else None,
+        message=show_message(case, matter.message, grants) if matter.message else None,
+        person=show_person(matter.owner, grants) if _is_person(case) else None,
+        objection=objection,
+        reports=report_rows(reports, country=matter.site.country),
+        before=decided_before(case, cases, statement),
+        history=happened,
+        cannot=_why_not(
+            _Parts(
+                matter=matter,
+                doubted=statement.case_id if statement else case.looks_again_at,
+                cases=cases,
+                reports=reports,
+            ),
+            me,
+        ),
     )
+
+
+def _is_person(case: Case) -> bool:
+    return case.about.kind is SubjectKind.ACCOUNT
+
+
+def _matter_of(case: Case, grants: Grants) -> Matter | None:
+    """Return what a case is about; None if it is gone, or locked away from this person."""
+    if case.is_restricted:
+        return None
+    try:
+        matter = matter_of(case)
+    except NotFound:
+        return None
+    if matter.listing is not None and _is_locked_to(grants, matter.listing):
+        return None
+    if matter.message is not None and matter.message.state == MessageState.QUARANTINED:
+        return None
+    return matter
+
+
+def _lines_about(matter: Matter, cases: Sequence[Case]) -> list[AuditLine]:
+    """Return the log of a thing and its cases. That of a person holds what is private: not that."""
+    subjects = [case.as_subject for case in cases]
+    if matter.subject.kind is not SubjectKind.ACCOUNT:
+        subjects.append(matter.subject)
+    return list(lines_about_any(subjects))
 
 
 def _is_locked_to(grants: Grants, listing: Listing) -> bool:
@@ -144,19 +220,13 @@ def _is_locked_to(grants: Grants, listing: Listing) -> bool:
     return not grants.has(Role.REVIEWER, site_id=listing.site_id)
 
 
-def _about_ad(
-    case: Case, listing: Listing, around: Surroundings, happened: list[Happening], me: Account
-) -> AboutAd:
+def _about_ad(case: Case, listing: Listing, around: Surroundings) -> AboutAd:
     revisions, taxonomy = revisions_of(listing.pk), taxonomy_for(listing.site_id)
-    statement = find_statement(case.objects_to) if case.objects_to else None
     return AboutAd(
         listing=listing,
         public_address=public_address(listing),
-        cannot=_why_not(listing, statement, around.cases, me),
         shown=_shown(case, listing, revisions, taxonomy),
-        objection=Objection(words=case.words, statement=statement) if case.objects_to else None,
         around=around,
-        history=happened,
         versions=tell_versions(revisions, taxonomy),
     )
 
@@ -166,16 +236,20 @@ def _people(entry: QueueEntry | None, case: Case, *others: UUID) -> dict[UUID, A
     return accounts_by_ids([one for one in wanted if one is not None])
 
 
-def _head(
-    case: Case, listing: Listing | None, claim: Claim, people: Mapping[UUID, Account]
-) -> Head:
+def _head(case: Case, matter: Matter | None, claim: Claim, people: Mapping[UUID, Account]) -> Head:
+    if matter is not None:
+        title, town = matter.title(), matter.site.name
+    else:
+        named = name_subjects([case])
+        title, town = named.title(case), named.town(case)
     decider = people.get(case.decided_by) if case.decided_by else None
     return Head(
         case=case,
-        title=title_of(case, listing),
-        town=listing.site.name if listing else "",
+        title=title,
+        town=town,
         severity=severity_tone(case.severity),
-        why=reasons_of(case),
+        kind=kind_word(case),
+        decided=decision_word(case) if case.state == CaseState.DECIDED else "",
         claim=claim,
         decider=decider.display_name if decider else "",
         is_open=case.state == CaseState.OPEN,
@@ -193,15 +267,25 @@ def _claim(
     )
 
 
-def _why_not(
-    listing: Listing, statement: Statement | None, cases: Sequence[Case], me: Account
-) -> str:
-    refused_by = next(
-        (c.decided_by for c in cases if statement is not None and c.pk == statement.case_id), None
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """Who has a part in a matter already."""
+
+    matter: Matter
+    doubted: UUID | None
+    cases: Sequence[Case]
+    reports: Sequence[Report]
+
+
+def _why_not(parts: _Parts, me: Account) -> str:
+    decided_by = next((c.decided_by for c in parts.cases if c.pk == parts.doubted), None)
+    reporters = {one.account_id for one in parts.reports if one.account_id is not None}
     try:
         check_may_decide(
-            moderator_id=me.pk, earlier_decider=refused_by, seller_id=listing.seller_id
+            moderator_id=me.pk,
+            earlier_decider=decided_by if parts.doubted else None,
+            seller_id=parts.matter.owner.pk,
+            involved=parts.matter.involved | reporters,
         )
     except MayNotDecide as error:
         return say(error)

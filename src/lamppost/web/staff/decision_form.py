@@ -8,21 +8,35 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lamppost.foundation.kernel.errors import N_
+from lamppost.foundation.kernel.ids import parse_id
+from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.journeys.decide_case import Given
-from lamppost.trust.cases.rules import NOTE_MAX, Decision
+from lamppost.market.contact.rules import ARRIVED
+from lamppost.market.listings.rules import ListingState
+from lamppost.trust.cases.rules import (
+    ABOUT_WHAT_PEOPLE_SAW,
+    NAMES_A_RULE,
+    NOTE_MAX,
+    CaseKind,
+    Decision,
+    Measure,
+    decisions_about,
+)
 from lamppost.trust.screening.queries import policy_in_force
+from lamppost.web.jinja import number
 from screening_engine.policy.render import public_clauses
 
 if TYPE_CHECKING:
-    from lamppost.market.listings.models import Listing
+    from lamppost.journeys.matter import Matter
     from lamppost.trust.cases.models import Case
+    from lamppost.web.staff.case_page import CaseView
 
-NO_DECISION = N_("Choose whether the ad is published or refused.")
-NO_RULE = N_("Choose the rule that this ad breaks.")
+NO_DECISION = N_("Choose what you decide.")
+NO_RULE = N_("Choose the rule that this breaks.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +46,7 @@ class DecisionForm:
     decision: str = ""
     rule_id: str = ""
     note: str = ""
+    seen: UUID | None = None
     error: tuple[str, str] | None = None
 
     def given(self, case_id: UUID) -> Given:
@@ -39,8 +54,9 @@ class DecisionForm:
         return Given(
             case_id=case_id,
             decision=Decision(self.decision),
-            rule_id=self.rule_id if self.decision == Decision.REFUSE else "",
+            rule_id=self.rule_id if self.decision in NAMES_A_RULE else "",
             note=self.note,
+            seen_revision=self.seen,
         )
 
 
@@ -50,6 +66,7 @@ def read_form(sent: QueryDict) -> DecisionForm:
         decision=sent.get("decision", "")[:10],
         rule_id=sent.get("rule", "")[:80],
         note=sent.get("note", "").replace("\r\n", "\n")[:NOTE_MAX],
+        seen=parse_id(sent.get("seen", "")),
     )
 
 
@@ -57,9 +74,66 @@ def problem_of(form: DecisionForm) -> tuple[str, str] | None:
     """Return what is missing, as (control, message); None if the form is complete."""
     if form.decision not in set(Decision):
         return "decision", NO_DECISION
-    if form.decision == Decision.REFUSE and policy_in_force().rule(form.rule_id) is None:
+    if form.decision in NAMES_A_RULE and policy_in_force().rule(form.rule_id) is None:
         return "rule", NO_RULE
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One decision that the form offers, with its key. ``names_a_rule``: the rule comes next."""
+
+    value: str
+    label: str
+    key: str
+    names_a_rule: bool
+
+
+KEYS = {Decision.APPROVE: "a", Decision.REFUSE: "r", Decision.WARN: "w", Decision.REMOVE_ALL: "r"}
+
+
+def choices_for(view: CaseView) -> list[Choice]:
+    """Return what may be decided about a case, as this page says it."""
+    case = view.head.case
+    offered = decisions_about(case.about.kind, CaseKind(case.kind))
+    return [
+        Choice(
+            value=decision,
+            label=_label(decision, view),
+            key=KEYS[decision],
+            names_a_rule=decision in NAMES_A_RULE,
+        )
+        for decision in offered
+        if decision is not Decision.REMOVE_ALL or (view.person and view.person.removable)
+    ]
+
+
+def _label(decision: Decision, view: CaseView) -> str:
+    if decision is Decision.WARN:
+        return _("Warn this person")
+    if decision is Decision.REMOVE_ALL:
+        count = view.person.removable if view.person else 0
+        return ngettext(
+            "Remove their one public ad", "Remove all %(n)s of their public ads", count
+        ) % {"n": number(count)}
+    kept, taken = _pair(view)
+    return kept if decision is Decision.APPROVE else taken
+
+
+def _pair(view: CaseView) -> tuple[str, str]:
+    """Return what keeping and taking away are called here."""
+    statement = view.objection.statement if view.objection else None
+    if statement is not None and statement.decision == Measure.WARN:
+        return _("Withdraw the warning"), _("The warning stands")
+    if view.message is not None:
+        is_there = view.message.message.state in ARRIVED
+        return (_("Keep it"), _("Take it away")) if is_there else (_("Deliver it"), _("Refuse it"))
+    if view.head.case.about.kind is SubjectKind.ACCOUNT:
+        return _("Leave them alone"), _("The warning stands")
+    if view.head.case.kind not in ABOUT_WHAT_PEOPLE_SAW:
+        return _("Publish it"), _("Refuse it")
+    is_public = view.ad is not None and view.ad.listing.state == ListingState.PUBLISHED
+    return _("Leave it as it is"), _("Take it off the board") if is_public else _("It broke a rule")
 
 
 Options = list[tuple[str, str]]
@@ -86,7 +160,7 @@ def rule_groups(case: Case) -> list[tuple[str, Options]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """The statement of reasons that a refusal would send, in the poster's language."""
+    """The statement of reasons that a refusal would send, in its reader's language."""
 
     language: str
     heading: str
@@ -94,13 +168,13 @@ class Preview:
     facts: Sequence[str]
 
 
-def preview_statement(form: DecisionForm, listing: Listing) -> Preview | None:
-    """Return what the poster would read; None while no rule is chosen."""
+def preview_statement(form: DecisionForm, matter: Matter) -> Preview | None:
+    """Return what the owner would read; None while no rule is chosen."""
     policy = policy_in_force()
     rule = policy.rule(form.rule_id)
     if rule is None:
         return None
-    language = listing.seller.language or listing.site.language
+    language = matter.language
     return Preview(
         language=language,
         heading=policy.clause(rule.clause, language).heading,

@@ -81,9 +81,20 @@ def see(revision: ListingRevision, record: ScreeningRecord | None) -> Seen:
     """Return a revision as the engine saw it. A record of another revision marks nothing."""
     if record is None or not record.verdict or record.revision_id != revision.pk:
         return Seen(title=mark(revision.title, ()), body=mark(revision.body, ()), small=())
+    return _seen(record, revision.body)
+
+
+def see_message(words: str, record: ScreeningRecord | None) -> Seen:
+    """Return a message as the engine saw it; unmarked, if it was never screened."""
+    if record is None or not record.verdict or not _texts(record)[1].startswith(words):
+        return Seen(title=(), body=mark(words, ()), small=())
+    return _seen(record, words)
+
+
+def _seen(record: ScreeningRecord, words: str) -> Seen:
     verdict = verdict_of(record)
     title, body = _texts(record)
-    split = len(revision.body) if body.startswith(revision.body) else len(body)
+    split = len(words) if body.startswith(words) else len(body)
     in_body = _places(verdict, "body")
     return Seen(
         title=mark(title, _places(verdict, "title")),

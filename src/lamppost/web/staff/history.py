@@ -18,7 +18,7 @@ from lamppost.market.listings.rules import ListingState
 from lamppost.trust.cases.rules import Decision
 from lamppost.trust.screening.queries import policy_in_force
 from lamppost.web.staff.changes import Piece, compare
-from lamppost.web.staff.words import outcome_word, queue_word, state_word
+from lamppost.web.staff.words import message_word, outcome_word, queue_word, state_word
 from lamppost.web.whole_ad import facts_of, price_text
 from screening_engine.verdict import Outcome
 
@@ -116,6 +116,12 @@ def _moved(line: AuditLine, who: str) -> Told:
     return STATE_ICONS.get(after, "circle-dot"), title, _rule_titles(str(line.details["because"]))
 
 
+def _message_moved(line: AuditLine, who: str) -> Told:
+    after = str(line.details.get("after", ""))
+    title = _("%(state)s, by %(who)s") % {"state": message_word(after), "who": _small(who)}
+    return "mail", title, _rule_titles(str(line.details.get("because", "")))
+
+
 def _small(who: str) -> str:
     known = {
         _("The automatic check"): _("the automatic check"),
@@ -157,8 +163,11 @@ def _opened(line: AuditLine, _who: str) -> Told:
 
 
 def _decided(line: AuditLine, who: str) -> Told:
-    refused = line.details.get("decision") == Decision.REFUSE
-    title = _("%(who)s refused it") if refused else _("%(who)s approved it")
+    title = {
+        Decision.REFUSE: _("%(who)s refused it"),
+        Decision.WARN: _("%(who)s warned them"),
+        Decision.REMOVE_ALL: _("%(who)s removed all their ads"),
+    }.get(str(line.details.get("decision")), _("%(who)s approved it"))
     note = (line.erasable or {}).get("note", "")
     text = " – ".join(part for part in (_rule_titles(str(line.details.get("rule"))), note) if part)
     return "gavel", title % {"who": who}, text
@@ -178,6 +187,10 @@ TELLERS: Mapping[str, Callable[[AuditLine, str], Told]] = {
     Event.CASE_CLOSED: _plain("x", lambda: _("Closed without a decision: the ad was changed")),
     Event.REVIEW_CLAIMED: _plain("eye", lambda: _("%(who)s took the case")),
     Event.OBJECTION_MADE: _plain("scale", lambda: _("The poster objected")),
+    Event.CASE_RAISED: _plain("triangle-alert", lambda: _("A worse report moved it forward")),
+    Event.MESSAGES_READ: _plain("eye", lambda: _("%(who)s read the messages")),
+    Event.MESSAGE_WRITTEN: _plain("send", lambda: _("Written")),
+    Event.MESSAGE_MOVED: _message_moved,
     Event.EVIDENCE_OPENED: _plain("key-round", lambda: _("%(who)s opened what was sealed")),
 }
 

@@ -19,11 +19,12 @@ from lamppost.trust.cases.queries import cases_about_any
 from lamppost.trust.cases.rules import CaseState
 from lamppost.trust.links.queries import subjects_sharing
 from lamppost.trust.links.rules import IdentifierKind
-from lamppost.web.staff.queue_rows import title_of
-from lamppost.web.staff.words import state_word
+from lamppost.web.staff.subjects import listing_title
+from lamppost.web.staff.words import decision_word, state_word
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Listing
+    from lamppost.people.accounts.models import Account
     from lamppost.trust.cases.models import Case
 
 NEWEST = 50
@@ -86,7 +87,7 @@ def look_around(listing: Listing, grants: Grants) -> Surroundings:
     others = [listings[key] for key in joined if key in listings]
     seen = [other for other in others if _may_see(other, grants)]
     return Surroundings(
-        author=_author(listing, listings, cases, grants),
+        author=author_of(listing.seller, listings, cases, grants),
         alike=[_alike(other, listing, joined[other.pk], cases) for other in seen],
         unseen=len(others) - len(seen),
         cases=[case for case in reversed(cases) if case.subject == str(listing.subject)],
@@ -113,10 +114,10 @@ def _may_see(listing: Listing, grants: Grants) -> bool:
     return listing.is_public or grants.has(Role.MODERATOR, Role.REVIEWER, site_id=listing.site_id)
 
 
-def _author(
-    listing: Listing, listings: Mapping[UUID, Listing], cases: Sequence[Case], grants: Grants
+def author_of(
+    seller: Account, listings: Mapping[UUID, Listing], cases: Sequence[Case], grants: Grants
 ) -> Author:
-    seller = listing.seller
+    """Return what staff see of somebody; ``listings`` and ``cases`` may be of others, too."""
     hidden = set() if grants.has_anywhere(Role.REVIEWER) else {ListingState.QUARANTINED}
     counts = count_states_of(seller.pk)
     return Author(
@@ -128,19 +129,27 @@ def _author(
         decisions=[
             Decided(
                 case_id=case.pk,
-                title=title_of(case, listings.get(case.about.id)),
-                decision=case.decision,
+                title=_titled(case, seller, listings),
+                decision=decision_word(case),
                 at=case.decided_at or case.opened_at,
             )
             for case in cases
-            if case.state == CaseState.DECIDED and _is_by(seller.pk, case, listings)
+            if case.state == CaseState.DECIDED and _is_by(seller, case, listings)
         ][:EARLIER],
     )
 
 
-def _is_by(seller_id: UUID, case: Case, listings: Mapping[UUID, Listing]) -> bool:
+def _is_by(seller: Account, case: Case, listings: Mapping[UUID, Listing]) -> bool:
+    if case.about == seller.subject:
+        return True
     listing = listings.get(case.about.id)
-    return listing is not None and listing.seller_id == seller_id
+    return listing is not None and listing.seller_id == seller.pk
+
+
+def _titled(case: Case, seller: Account, listings: Mapping[UUID, Listing]) -> str:
+    if case.about == seller.subject:
+        return seller.display_name
+    return listing_title(case, listings.get(case.about.id))
 
 
 def _alike(

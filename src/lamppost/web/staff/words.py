@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.market.categories.rules import RiskTier
+from lamppost.market.contact.rules import MessageState
 from lamppost.market.listings.rules import ListingState
 from lamppost.people.accounts.rules import Role
+from lamppost.trust.cases.rules import ABOUT_WHAT_PEOPLE_SAW, Decision
 from lamppost.trust.review.rules import Severity
 from lamppost.web.jinja import locale, money, number
 from screening_engine import FactValue, Money, Strength
 from screening_engine.policy.catalogue import CATALOGUE
 from screening_engine.verdict import Outcome
+
+if TYPE_CHECKING:
+    from lamppost.trust.cases.models import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,35 @@ def state_word(state: str) -> str:
         ListingState.SOLD: _("Found somebody"),
         ListingState.DELETED: _("Deleted by its poster"),
     }[ListingState(state)]
+
+
+def message_word(state: str) -> str:
+    """Return where a message stands, as staff say it."""
+    return {
+        MessageState.SCREENING: _("Being checked"),
+        MessageState.DELIVERED: _("Delivered"),
+        MessageState.WARNED: _("Delivered with a warning"),
+        MessageState.HELD: _("Held"),
+        MessageState.REFUSED: _("Not delivered"),
+        MessageState.QUARANTINED: _("Locked away"),
+        MessageState.REMOVED: _("Taken away"),
+    }[MessageState(state)]
+
+
+def decision_word(case: Case) -> str:
+    """Return what was decided about a case, by what it is about."""
+    if case.decision == Decision.WARN:
+        return _("Warned")
+    if case.decision == Decision.REMOVE_ALL:
+        return _("All ads removed")
+    is_kept = case.decision == Decision.APPROVE
+    if case.kind in ABOUT_WHAT_PEOPLE_SAW:
+        return _("Left as it is") if is_kept else _("Taken away")
+    if case.about.kind is SubjectKind.LISTING:
+        return _("Published") if is_kept else _("Refused")
+    if case.about.kind is SubjectKind.MESSAGE:
+        return _("Delivered") if is_kept else _("Not delivered")
+    return _("Warning withdrawn") if is_kept else _("Warning stands")
 
 
 def role_word(role: str) -> str:
@@ -142,11 +178,6 @@ def fact_value(value: FactValue) -> str:
     if isinstance(value, tuple):
         return ", ".join(value) or _("None")
     return str(value)
-
-
-def span_word(span: timedelta) -> str:
-    """Return a span of time, roughly: "3 hours"."""
-    return format_timedelta(span, threshold=1.2, locale=locale())
 
 
 def language_word(tag: str) -> str:

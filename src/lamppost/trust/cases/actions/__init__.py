@@ -17,6 +17,8 @@ from lamppost.trust.cases.actions.reports import (
     answer_report,
     ask_again,
     change_report_address,
+    empty_reports,
+    forget_reporter,
     make_report,
     raise_case,
 )
@@ -39,6 +41,8 @@ __all__ = [
     "change_report_address",
     "close_case",
     "decide_case",
+    "empty_reports",
+    "forget_reporter",
     "issue_statement",
     "make_report",
     "note_opening",

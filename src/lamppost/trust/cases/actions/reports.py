@@ -16,6 +16,7 @@ from lamppost.foundation.kernel.subjects import Subject
 from lamppost.trust.cases.models import Case, Report
 from lamppost.trust.cases.rules import (
     MAY_ASK_AGAIN,
+    NOTE_MAX,
     REPORT_MAX,
     CannotReport,
     CaseAlreadyDecided,
@@ -25,6 +26,9 @@ from lamppost.trust.cases.rules import (
     may_become,
 )
 from lamppost.trust.cases.tracker import code_for, hash_code
+
+# The answers of a formal notice that say who somebody is.
+PERSONAL = frozenset({"name"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +165,9 @@ def answer_report(
 
 
 @transaction.atomic
-def ask_again(*, report_id: UUID, case_id: UUID, actor: str, now: datetime) -> Report:
+def ask_again(
+    *, report_id: UUID, case_id: UUID, words: str, actor: str, now: datetime
+) -> Report:
     """
     Join a report to the case that looks a second time. One report asks once.
 
@@ -173,8 +179,8 @@ def ask_again(*, report_id: UUID, case_id: UUID, actor: str, now: datetime) -> R
     report = Report.objects.select_for_update().get(pk=report_id)
     if report.second_look_id is not None or report.outcome not in MAY_ASK_AGAIN:
         raise CannotReport(N_("There is nothing (more) to look at again here."))
-    report.second_look_id = case_id
-    report.save(update_fields=["second_look"])
+    report.second_look_id, report.words_again = case_id, words[:NOTE_MAX]
+    report.save(update_fields=["second_look", "words_again"])
     record(
         Event.REPORT_CHANGED,
         subject=report.as_subject,
@@ -182,6 +188,7 @@ def ask_again(*, report_id: UUID, case_id: UUID, actor: str, now: datetime) -> R
         now=now,
         site_id=report.site_id,
         details={"about": report.subject, "case": str(case_id), "again": True},
+        erasable={"words": report.words_again} if report.words_again else None,
     )
     return report
 
@@ -202,3 +209,36 @@ def raise_case(*, case_id: UUID, queue: str, severity: str, actor: str, now: dat
         site_id=case.site_id,
         details={"about": case.subject, "queue": queue, "severity": severity},
     )
+
+
+@transaction.atomic
+def empty_reports(*, subject: Subject, actor: str, now: datetime) -> None:
+    """Take titles and words out of the reports about something that is locked away."""
+    for report in Report.objects.select_for_update().filter(subject=str(subject)):
+        report.title, report.words, report.words_again, report.answers = "", "", "", {}
+        report.save(update_fields=["title", "words", "words_again", "answers"])
+        record(
+            Event.REPORT_CHANGED,
+            subject=report.as_subject,
+            actor=actor,
+            now=now,
+            site_id=report.site_id,
+            details={"about": report.subject, "emptied": True},
+        )
+
+
+@transaction.atomic
+def forget_reporter(*, account_id: UUID, actor: str, now: datetime) -> None:
+    """Take a person who leaves out of their reports; what they said stays with the cases."""
+    for report in Report.objects.select_for_update().filter(account_id=account_id):
+        report.account_id, report.visitor_id, report.address = None, None, ""
+        report.answers = {k: v for k, v in report.answers.items() if k not in PERSONAL}
+        report.save(update_fields=["account_id", "visitor_id", "address", "answers"])
+        record(
+            Event.REPORT_CHANGED,
+            subject=report.as_subject,
+            actor=actor,
+            now=now,
+            site_id=report.site_id,
+            details={"about": report.subject, "reporter": "left"},
+        )

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(default='', max_length=120)),
                 ('reason', models.CharField(max_length=16)),
                 ('words', models.TextField(default='')),
+                ('words_again', models.TextField(default='')),
                 ('answers', models.JSONField(default=dict)),
                 ('account_id', models.UUIDField(db_index=True, null=True)),
                 ('visitor_id', models.UUIDField(null=True)),

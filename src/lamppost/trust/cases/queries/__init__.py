@@ -34,10 +34,10 @@ from lamppost.trust.cases.queries.reports import (
     count_reports_in,
     get_report,
     reasons_in,
+    report_in_case_by,
     reports_about,
     reports_in,
     reports_of,
-    waiting_report_by,
 )
 
 __all__ = [
@@ -66,12 +66,12 @@ __all__ = [
     "open_restricted_cases",
     "overturn_rate",
     "reasons_in",
+    "report_in_case_by",
     "reports_about",
     "reports_in",
     "reports_of",
     "sealed_evidence_of",
     "statement_about",
     "statements_of",
-    "waiting_report_by",
     "waits_until_decision",
 ]

@@ -48,7 +48,7 @@ def reports_about(subject: Subject) -> list[Report]:
     return list(Report.objects.filter(subject=str(subject)).order_by("made_at", "id"))
 
 
-def waiting_report_by(
+def report_in_case_by(
     case_id: UUID, *, account_id: UUID | None, visitor_id: UUID | None
 ) -> Report | None:
     """Return what this account, or this browser without one, has reported in a case."""
