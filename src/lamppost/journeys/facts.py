@@ -59,7 +59,7 @@ def describe_listing(listing: Listing, *, now: datetime) -> Described:
     """Gather everything about an ad, once: two counts, one look at other accounts."""
     revision = listing.current
     plain = _texts(listing, revision)
-    reading = _read(plain)
+    reading = read_texts(plain)
     identifiers = identifiers_in(reading) if reading else ()
     facts = _facts(listing, identifiers, now=now)
     facts["subject.key"] = str(listing.subject)
@@ -72,7 +72,8 @@ def describe_listing(listing: Listing, *, now: datetime) -> Described:
     )
 
 
-def _read(submission: Submission) -> Reading | None:
+def read_texts(submission: Submission) -> Reading | None:
+    """Return what the engine reads in the texts; None if it cannot, which holds whatever it is."""
     try:
         return read_submission(submission)
     except Exception:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
 
+from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.journeys.decide_case import case_for
+from lamppost.journeys.deliver_message import deliver_message
 from lamppost.journeys.letters import write_outcome
+from lamppost.market.contact.actions import restore_message_words
 from lamppost.market.listings.actions import Move, move_listing, restore_words
 from lamppost.market.listings.rules import ListingState
 from lamppost.trust.cases.actions import CaseDecision, decide_case, note_opening
@@ -43,7 +46,7 @@ def open_quarantined(
 @transaction.atomic
 def release_quarantined(*, case_id: UUID, key_file: Path, reviewer: Account, now: datetime) -> Case:
     """
-    Publish an ad that was locked away by mistake: its words come back as they were.
+    Publish an ad or deliver a message that was locked away by mistake, with all its words.
 
     Photos stay where they are; the poster can add them again.
 
@@ -56,19 +59,30 @@ def release_quarantined(*, case_id: UUID, key_file: Path, reviewer: Account, now
     words = content["words"]
     if not isinstance(words, dict):
         raise TypeError("sealed content without words")
-    restore_words(listing_id=case.about.id, words=words, actor=reviewer.actor, now=now)
+    put_back = _deliver if case.about.kind is SubjectKind.MESSAGE else _publish
+    put_back(case, words, actor=reviewer.actor, now=now)
+    return case
+
+
+def _publish(case: Case, words: dict[str, Any], *, actor: str, now: datetime) -> None:
+    restore_words(listing_id=case.about.id, words=words, actor=actor, now=now)
     moved = move_listing(
         Move(
             listing_id=case.about.id,
             to=ListingState.PUBLISHED,
-            actor=reviewer.actor,
+            actor=actor,
             because=f"case {case.pk}, released from quarantine",
             revision_id=case.revision_id,
         ),
         now=now,
     )
     write_outcome(moved, statement=None, now=now)
-    return case
+
+
+def _deliver(case: Case, words: dict[str, Any], *, actor: str, now: datetime) -> None:
+    restore_message_words(message_id=case.about.id, words=str(words["body"]), actor=actor, now=now)
+    because = f"case {case.pk}, released from quarantine"
+    deliver_message(case.about.id, actor=actor, because=because, now=now)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -49,8 +50,13 @@ class Limit:
 DRAFTS = Limit("drafts", 120, HOUR)  # a draft without a cookie is a new visitor's: rows
 PHOTOS = Limit("photos", 600, HOUR)  # fifty full ads; half a second of a processor each
 LINKS = Limit("links", 60, HOUR)  # mail to strangers in our name; five an hour to one of them
+MESSAGES = Limit("messages", 120, HOUR)  # a library full of people who look for a flat
+OWN_MESSAGES = Limit("own-messages", 60, HOUR)  # one a minute, by one account, for an hour
+CODES = Limit("codes", 120, HOUR)  # guesses at codes and passkeys; few even for a whole school
 OBJECTIONS = Limit("objections", 20, HOUR)  # each takes minutes of a person's day
 REPORTS = Limit("reports", 30, HOUR)  # a school class that found the same ad; each is read
+KEEPS = Limit("keeps", 600, HOUR)  # a heart without a cookie is a new visitor's: rows
+EXPORTS = Limit("exports", 5, HOUR)  # everything of somebody, with photos; counted by account
 ADVICE = Limit("advice", 240, timedelta(minutes=1))  # eight people who never stop typing
 
 
@@ -61,6 +67,16 @@ def count_or_refuse(request: HttpRequest, limit: Limit) -> None:
     :raises TooOften: if that is more than the limit allows
     """
     if not is_within(limit, client_of(request)):
+        raise TooOften(limit.within)
+
+
+def count_person_or_refuse(account_id: UUID, limit: Limit) -> None:
+    """
+    Count one more time for an account, from whatever connection it comes.
+
+    :raises TooOften: if that is more than the limit allows
+    """
+    if not is_within(limit, str(account_id)):
         raise TooOften(limit.within)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from lamppost.foundation.kernel.errors import N_, NotFound
+from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.market.contact.models import Block, Conversation, Message, MessageDraft, MessagePhoto
 from lamppost.market.contact.rules import (
     ARRIVED,
@@ -131,6 +132,12 @@ def may_see_message_photo(photo_ids: Sequence[UUID], *, account_id: UUID) -> boo
     return rows.filter(arrived | own).exists()
 
 
+def messages_with_photo(photo_id: UUID) -> list[Subject]:
+    """Return the messages in which a photo stands."""
+    rows = MessagePhoto.objects.filter(photo_id=photo_id).values_list("message_id", flat=True)
+    return [Subject(SubjectKind.MESSAGE, key) for key in rows]
+
+
 def unread_count(account_id: UUID) -> int:
     """Return in how many conversations something waits for this person: one cheap query."""
     seller = Q(seller_id=account_id, seller_heard_at__isnull=False) & (
@@ -235,6 +242,12 @@ def message_draft_by_id(draft_id: UUID) -> MessageDraft | None:
         .filter(pk=draft_id)
         .first()
     )
+
+
+def message_drafts_of(account_id: UUID) -> list[MessageDraft]:
+    """Return what somebody wrote and has not sent, for their data."""
+    mine = MessageDraft.objects.filter(account_id=account_id, message_id=None)
+    return list(mine.order_by("-updated_at", "-id"))
 
 
 def message_drafts_to_forget(*, now: datetime) -> list[MessageDraft]:

@@ -9,9 +9,12 @@ from lamppost.market.contact.actions.conversations import (
     open_conversation,
 )
 from lamppost.market.contact.actions.drafts import (
+    Unsent,
+    adopt_message_draft,
     close_message_draft,
     delete_message_draft,
     lock_message_draft,
+    note_advice_read,
     save_message_draft,
 )
 from lamppost.market.contact.actions.leaving import forget_person
@@ -22,6 +25,8 @@ from lamppost.market.contact.actions.words import remove_message_words, restore_
 __all__ = [
     "MessageMove",
     "NewMessage",
+    "Unsent",
+    "adopt_message_draft",
     "block_person",
     "close_message_draft",
     "delete_message_draft",
@@ -30,6 +35,7 @@ __all__ = [
     "mark_mailed",
     "mark_read",
     "move_message",
+    "note_advice_read",
     "open_conversation",
     "remove_message_words",
     "restore_message_words",

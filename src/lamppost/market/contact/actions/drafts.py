@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 
 from lamppost.foundation.kernel.errors import N_
+from lamppost.foundation.kernel.text import tidy_text
 from lamppost.market.contact.models import MessageDraft
-from lamppost.market.contact.rules import DRAFTS_PER_VISITOR, CannotWrite
+from lamppost.market.contact.rules import BODY_MAX, DRAFTS_PER_VISITOR, CannotWrite, QuickReply
+
+if TYPE_CHECKING:
+    from lamppost.market.listings.models import Listing
 
 # Drafts are private and leave no line; the message they become has one.
 UNAUDITED = (
     "save_message_draft",
+    "adopt_message_draft",
+    "note_advice_read",
     "lock_message_draft",
     "close_message_draft",
     "delete_message_draft",
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """
+    What a form holds, under the id that the form was given.
+
+    It belongs to an account or (before the address is proved) to a browser.
+    """
+
+    id: UUID
+    listing: Listing
+    body: str
+    quick: QuickReply | None = None
+    conversation_id: UUID | None = None
+    account_id: UUID | None = None
+    visitor_id: UUID | None = None
+    address: str = ""
+
+
 @transaction.atomic
-def save_message_draft(draft: MessageDraft, *, now: datetime) -> MessageDraft:
+def save_message_draft(given: Unsent, *, now: datetime) -> MessageDraft:
     """
     Keep unsent words under the id of their form. Unaudited: private.
 
@@ -29,36 +55,62 @@ def save_message_draft(draft: MessageDraft, *, now: datetime) -> MessageDraft:
 
     :raises CannotWrite: if the browser keeps twenty unsent ones, or the form is somebody else's
     """
-    known = MessageDraft.objects.select_for_update().filter(pk=draft.pk).first()
-    if known is None:
-        _check_room(draft)
-        draft.updated_at = now
-        draft.save(force_insert=True)
-        return draft
-    if (known.listing_id, known.account_id or draft.account_id) != (
-        draft.listing_id,
-        draft.account_id,
-    ) or (known.account_id is None and known.visitor_id != draft.visitor_id):
+    body = tidy_text(given.body)[: BODY_MAX + 1]
+    draft = MessageDraft.objects.select_for_update().filter(pk=given.id).first()
+    if draft is None:
+        _check_room(given)
+        return MessageDraft.objects.create(
+            id=given.id,
+            listing=given.listing,
+            conversation_id=given.conversation_id,
+            visitor_id=given.visitor_id,
+            account_id=given.account_id,
+            address=given.address[:254],
+            body=body,
+            quick=given.quick or "",
+            updated_at=now,
+        )
+    if not _is_theirs(draft, given):
         raise CannotWrite(N_("This form belongs to somebody else. Please open the ad again."))
-    if known.message_id is not None:
-        return known
-    if (known.body, known.quick) != (draft.body, draft.quick):
-        draft.version = known.version + 1
-    else:
-        draft.version = known.version
-    draft.updated_at = now
-    draft.save(force_update=True)
+    if draft.message_id is not None:
+        return draft
+    if (draft.body, draft.quick) != (body, given.quick or ""):
+        draft.version += 1
+    draft.body, draft.quick, draft.updated_at = body, given.quick or "", now
+    draft.address = given.address[:254]
+    draft.account_id = draft.account_id or given.account_id
+    draft.save()
     return draft
 
 
-def _check_room(draft: MessageDraft) -> None:
-    if draft.visitor_id is None or draft.account_id is not None:
+def _is_theirs(draft: MessageDraft, given: Unsent) -> bool:
+    if draft.listing_id != given.listing.pk:
+        return False
+    if draft.account_id is not None:
+        return draft.account_id == given.account_id
+    return draft.visitor_id is not None and draft.visitor_id == given.visitor_id
+
+
+def _check_room(given: Unsent) -> None:
+    if given.visitor_id is None or given.account_id is not None:
         return
-    unsent = MessageDraft.objects.filter(visitor_id=draft.visitor_id, message_id=None)
+    unsent = MessageDraft.objects.filter(visitor_id=given.visitor_id, message_id=None)
     if unsent.count() >= DRAFTS_PER_VISITOR:
         raise CannotWrite(
             N_("You have many messages that are not sent yet. Open the links in your mail first.")
         )
+
+
+@transaction.atomic
+def adopt_message_draft(*, draft_id: UUID, account_id: UUID) -> None:
+    """Give unsent words to whoever proved the address of their mail link. Unaudited: private."""
+    MessageDraft.objects.filter(pk=draft_id, account_id=None).update(account_id=account_id)
+
+
+@transaction.atomic
+def note_advice_read(*, draft_id: UUID, mark: str) -> None:
+    """Note which advice about their words somebody was shown. Unaudited: private."""
+    MessageDraft.objects.filter(pk=draft_id).update(advised=mark)
 
 
 @transaction.atomic

@@ -1,0 +1,132 @@
+"""Gather what the screening engine may look at in a message: written, or about to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from lamppost.foundation.kernel.subjects import Subject, SubjectKind
+from lamppost.journeys.facts import Described, identifiers_in, read_texts
+from lamppost.market.contact.queries import (
+    count_begun_since,
+    count_conversations_with,
+    count_messages_since,
+    count_refused_messages_since,
+    has_heard_from,
+)
+from lamppost.market.listings.queries import count_refused_since
+from lamppost.trust.links.queries import count_other_accounts, own_subjects_with_text
+from lamppost.trust.links.rules import Identifier, IdentifierKind
+from screening_engine import SubjectKind as Kind
+from screening_engine import Submission
+from screening_engine.money import Money
+from screening_engine.submission import FactValue
+
+if TYPE_CHECKING:
+    from lamppost.market.contact.models import Conversation, Message
+    from lamppost.market.listings.models import Listing
+    from lamppost.people.accounts.models import Account
+
+HOUR, DAY, MONTH = timedelta(hours=1), timedelta(days=1), timedelta(days=30)
+NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """Words on their way: whose, about which ad, in which conversation (None: a new one)."""
+
+    writer: Account
+    listing: Listing
+    body: str
+    conversation: Conversation | None = None
+    message: Message | None = None
+
+
+def describe_message(writing: Writing, *, now: datetime) -> Described:
+    """Gather everything about a message, once."""
+    language = writing.writer.language or writing.listing.site.language
+    plain = plain_message(writing.listing, writing.body, language=language)
+    reading = read_texts(plain)
+    identifiers = identifiers_in(reading) if reading else ()
+    facts = {
+        **_of_writer(writing, now=now),
+        **_of_conversation(writing, now=now),
+        **_of_others(writing, identifiers),
+    }
+    if writing.message is not None:
+        facts["subject.key"] = str(writing.message.subject)
+    submission = replace(plain, facts=facts)
+    return Described(
+        submission=submission,
+        identifiers=identifiers,
+        reading=replace(reading, submission=submission) if reading else None,
+    )
+
+
+def plain_message(listing: Listing, body: str, *, language: str) -> Submission:
+    """Return words about an ad without any fact about who writes them."""
+    revision, site = listing.current, listing.site
+    return Submission(
+        kind=Kind.MESSAGE,
+        body=body,
+        category=revision.category,
+        offer=revision.offer,
+        price=None
+        if revision.price_minor is None
+        else Money(revision.price_minor, revision.currency),
+        country=site.country,
+        language=language,
+        site=site.slug,
+    )
+
+
+def _of_writer(writing: Writing, *, now: datetime) -> dict[str, FactValue]:
+    writer, but = writing.writer, writing.message.pk if writing.message else None
+    refused = count_refused_since(writer.pk, now - MONTH)
+    return {
+        "author.is_import": False,
+        "author.labels": (),
+        "author.account_age": now - writer.joined_at,
+        "author.email_proved": writer.proved_at is not None,
+        "author.phone_verified": False,
+        "author.refusals_last_month": refused
+        + count_refused_messages_since(writer.pk, now - MONTH),
+        "author.messages_last_hour": count_messages_since(writer.pk, now - HOUR, but=but),
+        "author.messages_last_day": count_messages_since(writer.pk, now - DAY, but=but),
+        "author.conversations_last_day": count_begun_since(writer.pk, now - DAY),
+    }
+
+
+def _of_conversation(writing: Writing, *, now: datetime) -> dict[str, FactValue]:
+    known = writing.conversation
+    partner = known.partner_of(writing.writer.pk) if known else None
+    return {
+        "conversation.age": now - known.opened_at if known else timedelta(0),
+        "conversation.answered": bool(known and partner and has_heard_from(known, partner)),
+        "conversation.author_asked": writing.writer.pk != writing.listing.seller_id,
+    }
+
+
+def _of_others(writing: Writing, identifiers: tuple[Identifier, ...]) -> dict[str, FactValue]:
+    others = count_other_accounts(identifiers, account_id=writing.writer.pk)
+    contacts = (IdentifierKind.PHONE, IdentifierKind.EMAIL, IdentifierKind.HANDLE)
+    return {
+        "text.same_by_others": others.get(IdentifierKind.TEXT, 0),
+        "text.template_by_others": others.get(IdentifierKind.TEMPLATE, 0),
+        "contact.seen_with_other_accounts": max(others.get(kind, 0) for kind in contacts),
+        "author.same_message_to_others": _same_to_others(writing, identifiers),
+    }
+
+
+def _same_to_others(writing: Writing, identifiers: tuple[Identifier, ...]) -> int:
+    """Return to how many others the writer sent the same words."""
+    but = str(writing.message.subject) if writing.message else ""
+    subjects = own_subjects_with_text(identifiers, account_id=writing.writer.pk, but=but)
+    about = [Subject.parse(subject) for subject in subjects]
+    messages = [subject.id for subject in about if subject.kind is SubjectKind.MESSAGE]
+    if not messages:
+        return 0
+    here = writing.conversation.pk if writing.conversation else NOBODY
+    return count_conversations_with(messages, but=here)
