@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.foundation.kernel.ids import new_id, parse_id
+from lamppost.market.contact.queries import may_see_message_photo, messages_with_photo
 from lamppost.market.listings.actions import open_draft
 from lamppost.market.listings.queries import find_draft, find_draft_by_id, photo_owners
 from lamppost.market.media.queries import PhotoView
 from lamppost.people.accounts.queries import has_role
 from lamppost.people.accounts.rules import Role
+from lamppost.trust.cases.queries import cases_about_any
 from lamppost.web.http import SiteRequest, person_id_of, person_of
 from lamppost.web.limits import DRAFTS, count_or_refuse
 
@@ -144,8 +146,17 @@ def _is_theirs_or_their_work(person: Account, photo: PhotoView) -> bool:
     return (
         photo.account_id == person.pk
         or person.pk in photo_owners([photo.id])
-        or has_role(person, Role.MODERATOR, Role.REVIEWER, site_id=photo.site_id)
+        or may_see_message_photo([photo.id], account_id=person.pk)
+        or _is_their_work(person, photo)
     )
+
+
+def _is_their_work(person: Account, photo: PhotoView) -> bool:
+    """Return whether staff may look: at what stands in an ad, and at messages with a case only."""
+    if not has_role(person, Role.MODERATOR, Role.REVIEWER, site_id=photo.site_id):
+        return False
+    private = messages_with_photo(photo.id)
+    return not private or bool(cases_about_any(private))
 
 
 def _holds_draft(request: HttpRequest, draft_id: UUID) -> bool:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from lamppost.market.listings.queries import is_photo_public, photo_owners
+from lamppost.market.listings.queries import is_photo_public
 from lamppost.market.media.queries import PhotoView, photos_with_digest, stored_content
 from lamppost.market.media.rules import DIGEST
-from lamppost.people.accounts.queries import find_account, has_role
-from lamppost.people.accounts.rules import Role
 from lamppost.web.member.drafts import may_see_photo
 
 # Browsers keep what they have seen. What stands in between asks again after five minutes: an ad
@@ -59,24 +56,7 @@ def _picture(content: bytes, name: str, request: HttpRequest) -> HttpResponse:
 
 
 def _may_see(request: HttpRequest, photos: Sequence[PhotoView]) -> bool:
-    account_id = _account_id(request)
-    if account_id is not None and _is_theirs_or_their_work(account_id, photos):
-        return True
     return any(may_see_photo(request, photo) for photo in photos)
-
-
-def _account_id(request: HttpRequest) -> UUID | None:
-    return request.user.pk if request.user.is_authenticated else None
-
-
-def _is_theirs_or_their_work(account_id: UUID, photos: Sequence[PhotoView]) -> bool:
-    if any(photo.account_id == account_id for photo in photos):
-        return True
-    if account_id in photo_owners([photo.id for photo in photos]):
-        return True
-    account = find_account(account_id)
-    sites = {photo.site_id for photo in photos}
-    return any(has_role(account, Role.MODERATOR, Role.REVIEWER, site_id=site) for site in sites)
 
 
 def _nothing_here() -> HttpResponse:
