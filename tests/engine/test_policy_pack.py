@@ -42,6 +42,15 @@ def test_a_pack_has_its_rules_by_id_and_its_clauses(town):
     assert (town.name, town.label) == ("town", "1")
 
 
+def test_a_clause_may_say_by_examples_what_it_means(tmp_path):
+    text = PACK.replace("{heading", "{allowed: [A viewing], not_allowed: [a, b], heading")
+    pack = load_policy_from(write_pack(tmp_path, RULE, pack=text), findings=FINDINGS)
+    clause = pack.clauses["rules.4.1"]
+
+    assert clause.allowed == ("A viewing",)
+    assert clause.not_allowed == ("a", "b")
+
+
 def test_a_rule_has_everything_its_file_says(town):
     rule = town.rule("fraud.pay-before-viewing")
 

@@ -24,6 +24,7 @@ PACK_FILE = "pack.yaml"
 LISTS = "lists"
 TEXTS = "texts"
 CLAUSES = "clauses"
+_CLAUSE_KEYS = frozenset({"heading", "text", "allowed", "not_allowed"})
 _PACK_KEYS = frozenset({"name", "version", "clauses", "lists"})
 
 
@@ -156,12 +157,20 @@ def _clauses(node: Node) -> dict[str, Clause]:
     clauses: dict[str, Clause] = {}
     for clause_id, entry in mapping(node, "clauses").entries.items():
         clause = mapping(entry, f"clause {clause_id}")
-        clause.only(frozenset({"heading", "text"}), f"clause {clause_id}")
+        clause.only(_CLAUSE_KEYS, f"clause {clause_id}")
         clauses[clause_id] = Clause(
             heading=text_of(clause.need("heading", f"clause {clause_id}"), "heading"),
             text=text_of(clause.need("text", f"clause {clause_id}"), "text").strip(),
+            allowed=_examples(clause, "allowed"),
+            not_allowed=_examples(clause, "not_allowed"),
         )
     return clauses
+
+
+def _examples(clause: Document, key: str) -> tuple[str, ...]:
+    if key not in clause.entries:
+        return ()
+    return tuple(text_of(item, key) for item in sequence(clause.entries[key], key).items)
 
 
 def _lists(pack: Document, folder: _Folder) -> dict[str, tuple[str, ...]]:

@@ -73,10 +73,16 @@ class RuleText:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One paragraph of the public rules."""
+    """
+    One paragraph of the public rules, with examples of what it allows and does not allow.
+
+    A text in another language may leave the examples out.
+    """
 
     heading: str
     text: str
+    allowed: tuple[str, ...] = ()
+    not_allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
