@@ -34,6 +34,20 @@ class TestRulesPage:
             assert f'id="{rule_url(clause_id).partition("#")[2]}"' in html
             assert clause.heading.split()[0] in html
 
+    def test_says_what_each_allows_and_does_not(self, client):
+        words = words_of(client.get("/rules/"))
+
+        for clause in policy_in_force().clauses.values():
+            for example in (*clause.allowed, *clause.not_allowed):
+                assert " ".join(example.split()) in words
+
+    def test_names_the_version_in_force(self, client):
+        policy = policy_in_force()
+        page = client.get("/rules/")
+
+        assert policy.version in page.content.decode()
+        assert policy.label in words_of(page)
+
     def test_puts_them_in_the_order_of_their_numbers(self, client):
         html = client.get("/rules/").content.decode()
         numbers = [

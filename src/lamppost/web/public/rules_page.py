@@ -1,4 +1,4 @@
-"""The public rules, how decisions are made, how to stay safe and how results are sorted."""
+"""The public rules with examples, how decisions are made, and how results are sorted."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ class ClauseView:
     number: str
     heading: str
     text: str
+    allowed: tuple[str, ...]
+    not_allowed: tuple[str, ...]
     starts_chapter: bool
 
     @property
@@ -40,6 +42,7 @@ def rules_page(request: HttpRequest) -> HttpResponse:
     context = {
         "clauses": clauses(get_language() or "en"),
         "label": policy_in_force().label,
+        "version": policy_in_force().version,
         "contact": env().operator_contact,
         "contact_url": contact_url(env().operator_contact),
     }
@@ -57,6 +60,8 @@ def clauses(language: str) -> list[ClauseView]:
                 number=number,
                 heading=clause.heading,
                 text=clause.text,
+                allowed=clause.allowed,
+                not_allowed=clause.not_allowed,
                 starts_chapter=number.partition(".")[0] != chapter,
             )
         )
