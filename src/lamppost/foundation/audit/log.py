@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -123,6 +123,17 @@ def record(
         erasable_salt=salt,
         erasable_hash=hash_erasable(salt, erasable) if erasable is not None else "",
     )
+
+
+def forget_words(subjects: Iterable[Subject]) -> int:
+    """
+    Empty the erasable part of every line about these subjects; return how many lines had one.
+
+    The chain stays whole: it holds only the salted hash of what was there.
+    """
+    names = [str(subject) for subject in subjects]
+    lines = AuditLine.objects.filter(subject__in=names, erasable__isnull=False)
+    return lines.update(erasable=None)
 
 
 def _check_canonical(content: Mapping[str, object]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,7 +24,7 @@ Send = Callable[[OutgoingMail], None]
 """Hands one mail to the transport; raises if it was not taken."""
 
 # Writing a mail is part of another change, which has its line in the log.
-UNAUDITED = ("write_mail", "send_due_mail", "try_again")
+UNAUDITED = ("write_mail", "send_due_mail", "try_again", "forget_mails")
 
 
 @transaction.atomic
@@ -95,3 +95,9 @@ def _call_a_person(mail: OutgoingMail, now: datetime) -> None:
 def try_again(mail_id: UUID, *, now: datetime) -> None:
     """Give a mail that was given up ten more tries."""
     OutgoingMail.objects.filter(pk=mail_id, sent_at=None).update(attempts=0, next_try_at=now)
+
+
+def forget_mails(addresses: Collection[str]) -> int:
+    """Forget every mail to these addresses, sent or not; return how many there were."""
+    count, _tables = OutgoingMail.objects.filter(address__in=list(addresses)).delete()
+    return count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,3 +18,9 @@ def written_mails() -> QuerySet[OutgoingMail]:
 def find_mail(mail_id: UUID) -> OutgoingMail | None:
     """Return one mail."""
     return OutgoingMail.objects.filter(pk=mail_id).first()
+
+
+def mails_to(addresses: Collection[str]) -> list[OutgoingMail]:
+    """Return what was written to these addresses, oldest first."""
+    mails = OutgoingMail.objects.filter(address__in=list(addresses))
+    return list(mails.order_by("written_at", "id"))

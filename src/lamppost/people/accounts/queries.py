@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from lamppost.foundation.kernel.emails import normal_form
 from lamppost.foundation.kernel.errors import N_
-from lamppost.people.accounts.models import Account, MailLink, RoleGrant
-from lamppost.people.accounts.rules import Grants, LinkNotValid, Role, Wishes, hash_token
+from lamppost.people.accounts.models import Account, MailLink, RoleGrant, Session
+from lamppost.people.accounts.rules import (
+    TAKING_BACK,
+    Grants,
+    LinkNotValid,
+    LinkPurpose,
+    Role,
+    Wishes,
+    hash_token,
+)
 
 
 def find_account(account_id: UUID) -> Account | None:
@@ -39,6 +49,12 @@ def find_account_by_address(address: str) -> Account | None:
 def wishes_of(account: Account) -> Wishes:
     """Return which mails somebody wants; who never said gets what everybody gets."""
     return Wishes.read(account.wishes)
+
+
+def sessions_of(account: Account, *, now: datetime) -> list[Session]:
+    """Return where somebody is signed in, the last seen first."""
+    rows = Session.objects.filter(account_id=account.pk, expire_date__gt=now)
+    return list(rows.order_by(F("seen_at").desc(nulls_last=True), "session_key"))
 
 
 def open_link(token: str, *, now: datetime) -> MailLink:
@@ -80,3 +96,26 @@ def all_grants() -> list[RoleGrant]:
     """Return every role of everyone, with its account: who was here first comes first."""
     rows = RoleGrant.objects.select_related("account")
     return list(rows.order_by("account__joined_at", "account_id", "role", "given_at"))
+
+
+def addresses_of(account: Account) -> frozenset[str]:
+    """Return every address that an account has or had, as typed and as compared."""
+    found = {account.email, account.email_normal or ""}
+    links = MailLink.objects.filter(payload__account=str(account.pk))
+    for link in links.filter(purpose__in=(LinkPurpose.NEW_ADDRESS, LinkPurpose.OLD_ADDRESS)):
+        # A new address that was never confirmed may be anybody's.
+        if link.used_at is not None or link.purpose == LinkPurpose.OLD_ADDRESS:
+            found |= {link.address, link.address_normal}
+    return frozenset(found - {""})
+
+
+def mail_links_of(account: Account, addresses: Collection[str]) -> list[UUID]:
+    """Return the ids of all links that were mailed to somebody, or about their account."""
+    mine = Q(address_normal__in=list(addresses)) | Q(payload__account=str(account.pk))
+    return list(MailLink.objects.filter(mine).order_by("sent_at").values_list("pk", flat=True))
+
+
+def accounts_to_erase(now: datetime) -> list[Account]:
+    """Return up to 20 accounts whose week to come back is over, the longest gone first."""
+    gone = Account.objects.filter(leaving_at__lte=now - TAKING_BACK, left_at=None)
+    return list(gone.order_by("leaving_at", "id")[:20])

@@ -72,6 +72,8 @@ CODE_TRIES = 5
 # Five mails an hour to one address: enough for impatient people, useless for flooding a mailbox.
 LINKS_PER_HOUR = 5
 NAME_LENGTH = 40
+# What stands where the name of somebody stood who left. Shown in each reader's language.
+GONE_NAME = N_("Someone who left")
 
 
 class LinkNotValid(DomainError):
@@ -96,6 +98,12 @@ class AddressTaken(DomainError):
     """The address belongs to another account."""
 
     code = "address_taken"
+
+
+class FactorNotValid(DomainError):
+    """The second factor did not fit: a wrong code, or a passkey that is not of this account."""
+
+    code = "factor_not_valid"
 
 
 class TooManyLinks(DomainError):

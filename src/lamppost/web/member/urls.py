@@ -6,7 +6,6 @@ from django.urls import path
 
 from lamppost.web.member import (
     advice,
-    decisions,
     alert_links,
     alerts,
     blocking,
@@ -116,9 +115,6 @@ urlpatterns = [
     path(f"{_TALK}news/", messages.conversation_news, name="conversation-news"),
     path(f"{_TALK}block/", blocking.block, name="message-block"),
     path("my/blocked/", blocking.blocked_people, name="blocked"),
-    path("my/decisions/", decisions.my_appeals, name="my-appeals"),
-    path("my/decisions/<uuid:statement_id>/", decisions.decision, name="decision"),
-    path("my/reports/", my_reports.my_reports, name="my-reports"),
     path("my/name/", my_listings.my_name, name="my-name"),
     path(_MINE, status.my_listing, name="my-listing"),
     path(f"{_MINE}posted/", status.posted, name="my-listing-posted"),

@@ -11,6 +11,7 @@ from lamppost.market.listings.queries.counts import (
 from lamppost.market.listings.queries.drafts import (
     drafts_of,
     drafts_to_forget,
+    every_draft_of,
     find_copy,
     find_draft,
     find_draft_by_id,
@@ -62,6 +63,7 @@ __all__ = [
     "districts_in_use",
     "drafts_of",
     "drafts_to_forget",
+    "every_draft_of",
     "expired_by",
     "find_copy",
     "find_draft",

@@ -53,6 +53,12 @@ def own_drafts(*, visitor_id: UUID | None, account_id: UUID | None) -> list[Draf
     return list(rows.order_by("-updated_at", "-id")[:100])
 
 
+def every_draft_of(account_id: UUID) -> list[Draft]:
+    """Return all that an account began to write, sent in or not, for its data and for leaving."""
+    mine = Draft.objects.filter(account_id=account_id).select_related("site")
+    return list(mine.order_by("-updated_at", "-id"))
+
+
 def drafts_to_forget(*, now: datetime) -> list[Draft]:
     """Return up to 200 drafts that are no longer kept."""
     untouched = Q(updated_at__lt=now - KEEP_DRAFTS)

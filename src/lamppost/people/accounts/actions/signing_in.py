@@ -9,6 +9,9 @@ from django.db import transaction
 from lamppost.foundation.audit.log import Event, record
 from lamppost.people.accounts.models import Account, Session
 
+# A session that ran out by itself changes nothing for anybody.
+UNAUDITED = ("forget_sessions",)
+
 
 @transaction.atomic
 def note_sign_in(*, account: Account, now: datetime, way: str = "mail", browser: str = "") -> None:
@@ -48,4 +51,18 @@ def end_sessions(
             now=now,
             details={"sessions": count},
         )
+    return count
+
+
+@transaction.atomic
+def note_export(*, account: Account, now: datetime) -> None:
+    """Write down that somebody took a copy of all that is theirs."""
+    record(Event.ACCOUNT_EXPORTED, subject=account.subject, actor=account.actor, now=now)
+
+
+def forget_sessions(*, now: datetime) -> int:
+    """Forget up to 500 sessions whose time is over; return how many."""
+    over = Session.objects.filter(expire_date__lt=now).order_by("expire_date", "session_key")
+    keys = list(over.values_list("session_key", flat=True)[:500])
+    count, _tables = Session.objects.filter(session_key__in=keys).delete()
     return count
