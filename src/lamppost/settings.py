@@ -171,7 +171,13 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 31_536_000
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LANGUAGES = [
+    ("en", _("English")),
+    ("de", _("German")),
+    ("es", _("Spanish")),
+    ("fr", _("French")),
+    ("ar", _("Arabic")),
+]
 LOCALE_PATHS = [SOURCE / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 

@@ -15,16 +15,16 @@ attribute_sets:
   goods:
     - key: condition
       type: choice
-      label: {en: Condition, de: Zustand}
+      label: {en: Condition, de: Zustand, es: Estado, fr: État, ar: الحالة}
       choices:
-        - {key: new, label: {en: New, de: Neu}}
-        - {key: used, label: {en: Used, de: Gebraucht}}
+        - {key: new, label: {en: New, de: Neu, es: Nuevo, fr: Neuf, ar: جديد}}
+        - {key: used, label: {en: Used, de: Gebraucht, es: Usado, fr: Utilisé, ar: مستعمل}}
 """
 SHOP = """
 format: 1
 section: shop
 position: 1
-name: {en: Shop, de: Laden}
+name: {en: Shop, de: Laden, es: Tienda, fr: Boutique, ar: متجر}
 icon: store
 defaults:
   kinds: [offer]
@@ -37,9 +37,9 @@ defaults:
   attribute_sets: [goods]
 leaves:
   - key: hats
-    name: {en: Hats, de: Hüte}
+    name: {en: Hats, de: Hüte, es: Sombreros, fr: Chapeaux, ar: قبعات}
     icon: hat-glasses
-    synonyms: {en: [hat], de: [Hut]}
+    synonyms: {en: [hat], de: [Hut], es: [gorro], fr: [bonnet], ar: [طاقية]}
 """
 
 
@@ -67,7 +67,7 @@ def test_the_small_shop_is_right():
     [
         ("format: 1", "format: 2", "format", "bad_format"),
         ("position: 1", "position: first", "shop.position", "bad_number"),
-        ("name: {en: Shop, de: Laden}", "name: {en: Shop}", "shop.name.de", "missing"),
+        ("{en: Shop, de: Laden,", "{en: Shop,", "shop.name.de", "missing"),
         ("icon: store\n", "", "shop.icon", "missing"),
         ("kinds: [offer]", "kinds: [offer, rent]", "shop/hats.kinds", "bad_option"),
         ("kinds: [offer]", "kinds: []", "shop/hats.kinds", "missing"),
@@ -82,9 +82,9 @@ def test_the_small_shop_is_right():
         ("  - key: hats", "  - key: Hats", "shop.leaves[1].key", "bad_key"),
         ("  - key: hats", "  - key: hüte", "shop.leaves[1].key", "bad_key"),
         ("icon: hat-glasses", "icno: hat", "shop/hats.icno", "unknown_field"),
-        ("{en: [hat], de: [Hut]}", "{en: [hat]}", "shop/hats.synonyms.de", "missing"),
-        ("{en: [hat], de: [Hut]}", "{en: hat, de: [Hut]}", "shop/hats.synonyms.en", "not_a_list"),
-        ("de: [Hut]}", "de: [Hut], 12: [x]}", "shop/hats.synonyms.12", "bad_language"),
+        ("{en: [hat], de: [Hut],", "{en: [hat],", "shop/hats.synonyms.de", "missing"),
+        ("{en: [hat],", "{en: hat,", "shop/hats.synonyms.en", "not_a_list"),
+        ("de: [Hut],", "de: [Hut], 12: [x],", "shop/hats.synonyms.12", "bad_language"),
         (
             "    icon: hat",
             "    without: [size]\n    icon: hat",
@@ -101,12 +101,13 @@ def test_the_small_shop_is_right():
         ),
         (
             "    icon: hat",
-            "    legal_notes:\n    - {countries: [Germany], text: {en: x, de: y}, source: z}\n"
+            "    legal_notes:\n    - countries: [Germany]\n      source: z\n"
+            "      text: {en: x, de: y, es: z, fr: v, ar: w}\n"
             "    icon: hat",
             "shop/hats.legal_notes[1].countries",
             "bad_country",
         ),
-        ("{en: Hats, de: Hüte}", "{en: Escorts, de: Hüte}", "shop/hats.name", "forbidden_category"),
+        ("{en: Hats,", "{en: Escorts,", "shop/hats.name", "forbidden_category"),
     ],
 )
 def test_a_mistake_in_a_section_names_its_place(old, new, key, code):

@@ -153,6 +153,48 @@ GERMAN = [
     ("Babysitterin für zwei Kinder", "services/childcare"),
     ("Heckenschnitt und Gartenpflege", "services/gardening"),
 ]
+SPANISH = [
+    ("Mesa de comedor de roble", "for-sale/furniture"),
+    ("Lavadora Bosch casi nueva", "for-sale/appliances"),
+    ("Bicicletas de montaña", "for-sale/bicycles"),
+    ("Clases de guitarra", "lessons/music"),
+    ("Alquilo habitación en piso compartido", "housing/rooms"),
+    ("Se regala sofá", "free-and-swap/furniture"),
+    ("Busco camarera para fines de semana", "jobs/hospitality"),
+    ("Cachorros de labrador", "pets/dogs"),
+    ("Perdido gato en el puerto", "community/lost-and-found"),
+    ("Neumáticos de invierno", "vehicles/tyres"),
+    ("Mudanzas y portes", "services/moving"),
+    ("Cochecito de bebé", "for-sale/baby"),
+]
+FRENCH = [
+    ("Table à manger en chêne", "for-sale/furniture"),
+    ("Machine à laver presque neuve", "for-sale/appliances"),
+    ("Vélos électriques", "for-sale/bicycles"),
+    ("Cours de guitare", "lessons/music"),
+    ("Chambre à louer en colocation", "housing/rooms"),
+    ("Canapé à donner", "free-and-swap/furniture"),
+    ("Recrute serveuse le week-end", "jobs/hospitality"),
+    ("Chiots labrador", "pets/dogs"),
+    ("Chat perdu près du port", "community/lost-and-found"),
+    ("Pneus neige", "vehicles/tyres"),
+    ("Déménagement et transport de meubles", "services/moving"),
+    ("Poussette pour jumeaux", "for-sale/baby"),
+]
+ARABIC = [
+    ("طاولة طعام خشبية", "for-sale/furniture"),
+    ("الغسالة بحالة جيدة", "for-sale/appliances"),
+    ("دراجات هوائية", "for-sale/bicycles"),
+    ("دروس جيتار", "lessons/music"),
+    ("غرفة للإيجار في سكن مشترك", "housing/rooms"),
+    ("كنبة مجانا", "free-and-swap/furniture"),
+    ("مطلوب موظف نادل", "jobs/hospitality"),
+    ("جراء لابرادور", "pets/dogs"),
+    ("قطة ضائعة قرب الميناء", "community/lost-and-found"),
+    ("إطارات شتوية", "vehicles/tyres"),
+    ("نقل أثاث", "services/moving"),
+    ("عربة أطفال", "for-sale/baby"),
+]
 
 
 def suggested(title, language, taxonomy=None):
@@ -170,7 +212,22 @@ def test_a_german_title_finds_its_category(title, key):
     assert key in suggested(title, "de-AT")
 
 
-@pytest.mark.parametrize(("titles", "language"), [(ENGLISH, "en"), (GERMAN, "de")])
+@pytest.mark.parametrize(
+    ("title", "key", "language"),
+    [
+        (title, key, language)
+        for language, titles in (("es", SPANISH), ("fr", FRENCH), ("ar", ARABIC))
+        for title, key in titles
+    ],
+)
+def test_a_title_in_another_language_finds_its_category(title, key, language):
+    assert key in suggested(title, language)
+
+
+@pytest.mark.parametrize(
+    ("titles", "language"),
+    [(ENGLISH, "en"), (GERMAN, "de"), (SPANISH, "es"), (FRENCH, "fr"), (ARABIC, "ar")],
+)
 def test_nine_times_in_ten_it_even_comes_first(titles, language):
     first = [suggested(title, language)[0] == key for title, key in titles]
     assert sum(first) >= 0.9 * len(first)

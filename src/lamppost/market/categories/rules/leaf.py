@@ -25,7 +25,7 @@ from lamppost.market.categories.rules.shapes import (
     View,
 )
 
-SHIPPED_LANGUAGES = ("en", "de")
+SHIPPED_LANGUAGES = ("en", "de", "es", "fr", "ar")
 OWN_LANGUAGES = ("en",)
 MAX_EXPIRY_DAYS = 365
 # As many as the media room keeps for one ad.

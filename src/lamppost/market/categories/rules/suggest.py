@@ -31,7 +31,8 @@ LEAST_SCORE = 0.1
 
 _LINKS = frozenset({
     "for", "with", "without", "from", "off", "in", "to", "of", "fur", "mit", "ohne", "aus", "von",
-    "zu", "im", "pour", "avec", "plus", "incl", "inkl",
+    "zu", "im", "pour", "avec", "plus", "incl", "inkl", "de", "du", "des", "del", "para", "con",
+    "sin", "sans",
 })  # fmt: skip
 # Words that stand in many phrases and say nothing alone.
 _FILLERS = _LINKS | {
@@ -40,8 +41,12 @@ _FILLERS = _LINKS | {
     "home", "day", "time", "small", "large", "big", "local", "old", "open", "set", "box", "one",
     "two", "good", "full", "size", "help", "hilfe", "part", "care", "offer", "free", "frei", "room",
     "everything", "alles", "am", "bei", "nach", "auf", "color", "cards", "made", "street",
+    "los", "las", "una", "por", "les", "une", "sur", "vendo", "vends", "nuevo", "neuf", "busco",
+    "cherche", "otros", "otra", "otras", "otro", "autre", "autres", "todo", "todos", "tout",
 }  # fmt: skip
-_NAME_PARTS = re.compile(r"\s*(?:[,&/]|\band\b|\bund\b|\bor\b|\boder\b)\s*")
+_NAME_PARTS = re.compile(
+    r"\s*(?:[,&/]|\band\b|\bund\b|\bor\b|\boder\b|\by\b|\bo\b|\bet\b|\bou\b|\bأو\b)\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _GERMAN_SUFFIXES = ("ern", "en", "er", "es", "em", "s", "e", "n")
+_ARABIC_SUFFIXES = ("ات", "ون", "ين", "ة", "ه")
 _SHORTEST_STEM = 3
 _DIGRAPHS = re.compile(r"([aou])e")
 
@@ -23,7 +24,9 @@ def tokens(text: str) -> list[str]:
 
 def stem(token: str, language: str) -> str:
     """Return the word without its plural or case ending: light, and the same for both sides."""
-    return _english(token) if language == "en" else _german(token)
+    if language == "en":
+        return _english(token)
+    return _arabic(token) if language == "ar" else _german(token)
 
 
 def _english(token: str) -> str:
@@ -34,6 +37,16 @@ def _english(token: str) -> str:
     if token.endswith(("ses", "xes", "zes", "ches", "shes")):
         return token[:-2]
     return token.removesuffix("s")
+
+
+def _arabic(token: str) -> str:
+    """Take off the article and one ending of gender or number."""
+    if token.startswith("ال") and len(token) - 2 >= _SHORTEST_STEM:
+        token = token[2:]
+    for suffix in _ARABIC_SUFFIXES:
+        if token.endswith(suffix) and len(token) - len(suffix) >= _SHORTEST_STEM:
+            return token.removesuffix(suffix)
+    return token
 
 
 def _german(token: str) -> str:
