@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import Error, connection
@@ -20,12 +21,16 @@ from lamppost.foundation.jobs.queries import waiting_for
 from lamppost.foundation.jobs.queue import forget_finished, put_back_abandoned
 from lamppost.foundation.notify.actions import send_due_mail
 from lamppost.foundation.notify.transport import keep_in_mailbox, send_by_smtp
+from lamppost.journeys import match_alerts
 from lamppost.journeys.erase_listings import erase_listings
 from lamppost.journeys.expire_listings import expire_listings
 from lamppost.journeys.forget_drafts import forget_drafts
 from lamppost.journeys.remind_posters import remind_posters
+from lamppost.journeys.send_alerts import send_alerts
+from lamppost.journeys.tell_of_favourites import tell_of_favourites
 from lamppost.market.listings.actions import forget_views
 from lamppost.market.media.jobs import sweep_files
+from lamppost.market.search.actions import forget_kept, forget_matches
 from lamppost.market.search.writing import CONSUMER, TOPICS, IndexWriter
 from lamppost.ops.lock import NotTheSequencer, sequencer_lock
 
@@ -63,6 +68,7 @@ class Follower:
         for part in (
             self._number,
             self._write_index,
+            self._match_alerts,
             self._seal,
             self._send_mail,
             self._keep_house,
@@ -84,6 +90,19 @@ class Follower:
             self._index = IndexWriter()
         return drain(CONSUMER, topics=TOPICS, work=self._index.write, now=now)
 
+    def _match_alerts(self, now: datetime) -> int:
+        # Behind the index, because that is what is asked whether a new ad fits a search.
+        done = drain(
+            match_alerts.CONSUMER,
+            topics=match_alerts.TOPICS,
+            work=partial(match_alerts.match_entries, now=now),
+            now=now,
+            behind=CONSUMER,
+        )
+        if done:
+            send_alerts(now=now)
+        return done
+
     def _seal(self, now: datetime) -> int:
         return seal_lines(key=self._key, now=now)
 
@@ -100,6 +119,10 @@ class Follower:
             return 0
         self._next_housekeeping = now + HOUSEKEEPING_EVERY
         forget_drafts(now=now)
+        send_alerts(now=now)
+        tell_of_favourites(now=now)
+        forget_kept(now=now)
+        forget_matches(now=now)
         forget_old_rows(now=now)
         forget_finished(now=now)
         put_back_abandoned(now=now)

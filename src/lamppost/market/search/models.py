@@ -93,7 +93,11 @@ class HiddenAd(models.Model):
 
 
 class FavouriteMail(models.Model):
-    """Whether, and since when, we write to an account about the ads that it keeps."""
+    """
+    When we last looked for news about the ads that an account keeps.
+
+    Whether it wants to be told is one of its wishes, and stands with the account.
+    """
 
     account_id = models.UUIDField(primary_key=True)
     # Whose morning it is when we write.
@@ -101,15 +105,10 @@ class FavouriteMail(models.Model):
     language = models.CharField(max_length=12)
     stop_token = models.CharField(max_length=40, unique=True, default=new_token)
     looked_at = models.DateTimeField()
-    stopped_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(
-                fields=["site", "looked_at"],
-                name="favourite_mail_due",
-                condition=models.Q(stopped_at__isnull=True),
-            )
+            models.Index(fields=["site", "looked_at"], name="favourite_mail_due"),
         ]
 
     def __str__(self) -> str:

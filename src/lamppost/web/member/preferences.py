@@ -8,19 +8,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from lamppost.people.accounts.actions import change_account
 from lamppost.web.http import person_of
 from lamppost.web.member.local import local_path
+from lamppost.web.same_origin import same_origin_post
 
 THEME = "theme"
 KEPT = timedelta(days=365)
 
 
-@csrf_exempt  # changes nothing but how pages look, and a page may be older than its token
-@require_POST
+@same_origin_post  # changes nothing but how pages look, and caches keep the form
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep what was chosen, and go back to where it was chosen."""
     response = redirect(local_path(request.POST.get("next", "")) or "home")

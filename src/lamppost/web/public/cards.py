@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,11 @@ FACTS_SHOWN = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One ad in a list, as ``parts/cards.html`` draws it. ``photo`` is the cover."""
+    """
+    One ad in a list, as ``parts/cards.html`` draws it. ``photo`` is the cover.
+
+    Below ``save_path`` stand the addresses that keep and hide it.
+    """
 
     id: UUID
     url: str
@@ -40,6 +45,7 @@ class Card:
     icon: str
     excerpt: str
     photo: PhotoView | None
+    save_path: str
 
 
 def cards_of(ids: Sequence[UUID], ground: Ground) -> list[Card]:
@@ -79,6 +85,7 @@ def card_of(listing: Listing, *, site: Site, ground: Ground, photo: PhotoView | 
         icon=leaf.icon if leaf else "tag",
         excerpt=excerpt_of(revision.attributes, revision.body, ground.taxonomy, revision.category),
         photo=photo,
+        save_path=reverse("ad-code", kwargs={"site": site.slug, "code": listing.code}),
     )
 
 

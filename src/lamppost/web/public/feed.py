@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
@@ -24,9 +24,15 @@ from lamppost.market.listings.queries import published_by_ids
 from lamppost.market.search.queries import search
 from lamppost.market.search.rules import Order
 from lamppost.web.http import SiteRequest
-from lamppost.web.public.asked import NEAR, read_asked
+from lamppost.web.public.asked import NEAR, Asked, read_asked
 from lamppost.web.public.cards import card_of
-from lamppost.web.public.links import address, params_of, path_of, without_names
+from lamppost.web.public.links import (
+    Params,
+    params_of,
+    path_of,
+    without_names,
+)
+from lamppost.web.public.links import address as address_of
 from lamppost.web.public.results import heading
 from lamppost.web.public.towns import Ground, ground_of
 
@@ -46,51 +52,73 @@ def feed_page(request: SiteRequest, site: str) -> HttpResponse:
     The address takes what a results page takes; ``section`` and ``category`` name where.
     """
     del site
-    town = request.site
+    town, params = request.site, params_of(request.GET)
     with translation.override(town.language):
-        feed, updated = _feed(request)
-        text = feed.writeString("utf-8")
+        ground = ground_named(town, params)
+        asked = read_asked(without_names(params, "sort", "view"), ground)
+        text, updated = feed_of(
+            ground,
+            asked,
+            title=heading(asked, ground),
+            path=address_of(path_of(ground), without_names(params, "section", "category")),
+            address=request.build_absolute_uri(),
+            name=request.get_full_path(),
+        )
+    response = answer_feed(request, text, updated, language=town.language)
+    response.headers["Cache-Control"] = KEEP
+    return response
+
+
+def answer_feed(
+    request: HttpRequest, text: str, updated: datetime, *, language: str
+) -> HttpResponse:
+    """Return a feed, or that nothing is new since its reader asked last."""
     etag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
     response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
     response.headers["ETag"] = etag
     response.headers["Last-Modified"] = format_datetime(updated, usegmt=True)
-    response.headers["Cache-Control"] = KEEP
-    response.headers["Content-Language"] = town.language
+    response.headers["Content-Language"] = language
     conditional = get_conditional_response(
         request, etag=etag, last_modified=int(updated.timestamp()), response=response
     )
     return conditional or response
 
 
-def _feed(request: SiteRequest) -> tuple[_Feed, datetime]:
-    params = params_of(request.GET)
-    ground = _ground(request)
-    asked = read_asked(without_names(params, "sort", "view"), ground)
+def feed_of(
+    ground: Ground, asked: Asked, *, title: str, path: str, address: str, name: str
+) -> tuple[str, datetime]:
+    """
+    Return the newest thirty ads of a search as Atom, and when they changed last.
+
+    ``path`` is where people read the same, ``address`` the feed's own, ``name`` its lasting name.
+    """
     newest = replace(asked.search, order=Order.NEWEST, page=1)
     ids = () if asked.is_impossible else search(newest, facets=()).ids
-    sites = {site.pk: site for site in ground.sites}
-    listings = published_by_ids(list(sites), ids)
-    updated = max((_updated(listing) for listing in listings), default=request.site.opened_at)
+    town = ground.site
+    listings = published_by_ids([site.pk for site in ground.sites], ids)
+    updated = max((_updated(listing) for listing in listings), default=town.opened_at)
     updated = updated.astimezone(UTC).replace(microsecond=0)
     feed = _Feed(
-        title=_plain(heading(asked, ground)),
-        link=_absolute(address(path_of(ground), without_names(params, "section", "category"))),
-        description=request.site.tagline or None,
-        language=request.site.language,
-        feed_url=request.build_absolute_uri(),
-        author_name=request.site.name,
-        feed_guid=_tag(request.site, request.get_full_path()),
+        title=_plain(title),
+        link=_absolute(path),
+        description=town.tagline or None,
+        language=town.language,
+        feed_url=address,
+        author_name=town.name,
+        feed_guid=_tag(town, name),
     )
     feed.updated = updated
     _add_entries(feed, listings, ground)
-    return feed, updated
+    return str(feed.writeString("utf-8")), updated
 
 
-def _ground(request: SiteRequest) -> Ground:
-    ground = ground_of(request.site, near=request.GET.get("where") == NEAR)
-    leaf = ground.taxonomy.find(request.GET.get("category", ""))
-    name = leaf.section_key if leaf else request.GET.get("section", "")
-    unknown = leaf is None and "category" in request.GET
+def ground_named(town: Site, params: Params) -> Ground:
+    """Return the ground of a search whose parameters say where it looks."""
+    named = dict(reversed(params))
+    ground = ground_of(town, near=named.get("where") == NEAR)
+    leaf = ground.taxonomy.find(named.get("category", ""))
+    name = leaf.section_key if leaf else named.get("section", "")
+    unknown = leaf is None and "category" in named
     return replace(ground, leaf=leaf, section=None if unknown else ground.taxonomy.section(name))
 
 

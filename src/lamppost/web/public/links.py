@@ -17,7 +17,7 @@ Params = tuple[tuple[str, str], ...]
 """The parts of an address that say what to search for, in order, without the page."""
 
 NAMES = ("q", "where", "section", "category", "offer", "district", "min", "max", "with_photo")
-MANNER = ("sort", "view")
+MANNER = ("sort", "view", "hidden")
 ANSWER, NUMBER = "a.", "n."
 MAX_VALUE = 200
 # More than any form here sends. Every filter is a chip with the address of all others, so a

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.market.categories.rules import View
-from lamppost.market.search.queries import count_by_category, search
+from lamppost.market.search.queries import count, count_by_category, search
 from lamppost.market.search.rules import Found, Order
 from lamppost.web.http import SiteRequest
+from lamppost.web.keepers import hidden_ids
 from lamppost.web.pager import shown_numbers
 from lamppost.web.public.asked import NEAR, Asked, read_asked
 from lamppost.web.public.caching import public_page
@@ -85,7 +87,9 @@ def _asks_near(request: SiteRequest) -> bool:
 
 def _results(request: SiteRequest, ground: Ground) -> HttpResponse:
     params = params_of(request.GET)
-    asked, found = _look(params, ground, request.GET.get("page", ""))
+    shows_hidden = request.GET.get("hidden") == "show"
+    without = () if shows_hidden else hidden_ids(request)
+    asked, found = _look(params, ground, request.GET.get("page", ""), without)
     chips = chips_of(params, ground)
     path, filters = path_of(ground), without_names(params, *MANNER, "q", "where")
     view = _view(request, ground)
@@ -106,6 +110,9 @@ def _results(request: SiteRequest, ground: Ground) -> HttpResponse:
         "map": town_map(asked, found, ground) if view == "map" else None,
         "page": Pages(asked.search.page, found.pages, path, params),
         "cards": cards_of(found.ids, ground),
+        "left_out": _left_out(asked, found),
+        "with_hidden": address(path, (*params, ("hidden", "show"))),
+        "save_search": _save_search_address(ground, params),
         "steps": next_steps(asked, ground, chips) if not found.total else [],
         "feed": feed_address(ground, params),
         "canonical": request.build_absolute_uri(
@@ -122,9 +129,33 @@ def _without(params: Params, pairs: Params) -> Params:
     return tuple(pair for pair in params if pair not in pairs)
 
 
-def _look(params: Params, ground: Ground, page: str) -> tuple[Asked, Found]:
+def _left_out(asked: Asked, found: Found) -> int:
+    """Return how many of these ads the reader has hidden: neither the list nor a count has them."""
+    if not asked.search.without or found.replaced or asked.is_impossible:
+        return 0
+    return count(replace(asked.search, without=())) - found.total
+
+
+def _save_search_address(ground: Ground, params: Params) -> str:
+    """Return where the reader saves this search, and is written to when something new fits."""
+    here = reverse("save-search", kwargs={"site": ground.site.slug})
+    return address(here, _with_place(ground, without_names(params, *MANNER)))
+
+
+def _with_place(ground: Ground, params: Params) -> Params:
+    """Return parameters that name the part of the board, too, which a page's path does else."""
+    params = without_names(params, "section", "category")
+    if ground.leaf is not None:
+        return (*params, ("category", ground.leaf.key))
+    return (*params, ("section", ground.section.key)) if ground.section else params
+
+
+def _look(
+    params: Params, ground: Ground, page: str, without: tuple[UUID, ...]
+) -> tuple[Asked, Found]:
     """Return what was asked and what is found; a page beyond the last becomes the last."""
     asked = read_asked(params, ground, page=page)
+    asked = replace(asked, search=replace(asked.search, without=without))
     if asked.is_impossible:
         return asked, Found(ids=(), total=0, counts={})
     found = search(asked.search)
@@ -155,11 +186,7 @@ def heading(asked: Asked, ground: Ground) -> str:
 
 def feed_address(ground: Ground, params: Params) -> str:
     """Return the address of the feed that has the same ads."""
-    params = without_names(params, "view", "sort", "section", "category")
-    if ground.leaf is not None:
-        params = (*params, ("category", ground.leaf.key))
-    elif ground.section is not None:
-        params = (*params, ("section", ground.section.key))
+    params = _with_place(ground, without_names(params, *MANNER))
     return address(reverse("feed", kwargs={"site": ground.site.slug}), params)
 
 

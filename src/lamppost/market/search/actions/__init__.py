@@ -19,7 +19,6 @@ from lamppost.market.search.actions.kept import (
     keep_ad,
     note_told,
     show_ad,
-    switch_favourite_mail,
     take_over_kept,
 )
 from lamppost.market.search.actions.matches import (
@@ -50,6 +49,5 @@ __all__ = [
     "show_ad",
     "start_search",
     "stop_search",
-    "switch_favourite_mail",
     "take_over_kept",
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lamppost.foundation.kernel.errors import N_, NotFound
+from lamppost.foundation.kernel.errors import N_
 from lamppost.market.search.models import Favourite, FavouriteMail, HiddenAd
 from lamppost.market.search.queries.kept import seen_now
 from lamppost.market.search.rules.kept import (
@@ -35,7 +35,6 @@ UNAUDITED = (
     "show_ad",
     "take_over_kept",
     "note_told",
-    "switch_favourite_mail",
     "forget_kept",
 )
 
@@ -144,19 +143,6 @@ def note_told(*, account_id: UUID, told: Mapping[UUID, Seen], now: datetime) -> 
             told_price_minor=seen.price_minor, told_state=seen.standing
         )
     FavouriteMail.objects.filter(account_id=account_id).update(looked_at=now)
-
-
-@transaction.atomic
-def switch_favourite_mail(*, stop_token: str, is_on: bool, now: datetime) -> None:
-    """
-    Stop, or begin again, to write about what an account keeps.
-
-    :raises NotFound: if there is no such link
-    """
-    rows = FavouriteMail.objects.filter(stop_token=stop_token)
-    # What happened meanwhile is no news any more.
-    if not rows.update(stopped_at=None if is_on else now, looked_at=now):
-        raise NotFound(N_("This link does not belong to any alert."))
 
 
 def forget_kept(*, now: datetime) -> int:

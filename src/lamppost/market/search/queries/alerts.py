@@ -148,3 +148,15 @@ def _active(frequency: Frequency) -> QuerySet[SavedSearch]:
 
 def _unsent() -> QuerySet[SearchMatch]:
     return SearchMatch.objects.filter(search=OuterRef("pk"), sent_at=None)
+
+
+def get_own_search(account_id: UUID, search_id: UUID) -> SavedSearch:
+    """
+    Return an alert for its owner.
+
+    :raises NotFound: if there is none, or it is somebody else's
+    """
+    found = SavedSearch.objects.filter(pk=search_id, account_id=account_id).first()
+    if found is None:
+        raise NotFound(N_("You have no such alert."))
+    return found

@@ -71,7 +71,7 @@ def hidden_ads_of(account_id: UUID) -> list[UUID]:
 
 
 def favourite_mail_of(account_id: UUID) -> FavouriteMail | None:
-    """Return whether we write to an account about what it keeps; None if it never kept any."""
+    """Return the link that stops mails about what an account keeps; None if it never kept any."""
     return FavouriteMail.objects.filter(account_id=account_id).first()
 
 
@@ -92,7 +92,7 @@ def favourite_mails_due(now: datetime) -> list[FavouriteMail]:
     due: list[FavouriteMail] = []
     for site in all_sites():
         morning = last_morning(now, site.time_zone)
-        rows = FavouriteMail.objects.filter(site=site, stopped_at=None, looked_at__lt=morning)
+        rows = FavouriteMail.objects.filter(site=site, looked_at__lt=morning)
         due += rows.select_related("site").order_by("looked_at", "pk")[: TOLD_AT_A_TIME - len(due)]
     return due
 

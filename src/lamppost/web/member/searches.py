@@ -1,0 +1,67 @@
+"""A saved search as pages read it: its parameters go through the same reading as an address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.http import QueryDict
+
+from lamppost.market.listings.queries import published_by_ids
+from lamppost.market.search.queries import search
+from lamppost.market.search.rules import Found, Order
+from lamppost.market.search.rules.alerts import LABEL_LENGTH
+from lamppost.web.public.asked import Asked, read_asked
+from lamppost.web.public.chips import chips_of
+from lamppost.web.public.feed import ground_named
+from lamppost.web.public.links import MANNER, Params, params_of, without_names
+from lamppost.web.public.results import heading
+from lamppost.web.public.towns import Ground
+
+if TYPE_CHECKING:
+    from lamppost.market.search.models import SavedSearch
+    from lamppost.market.sites.models import Site
+
+WEEK = timedelta(days=7)
+SHOWN = 5
+_WHERE = ("section", "category")
+
+
+def params_in(query: QueryDict) -> Params:
+    """Return what of an address is a search: not how its results are shown."""
+    return without_names(params_of(query), *MANNER)
+
+
+def read_search(site: Site, params: Params) -> tuple[Ground, Asked]:
+    """Return a search of a town as a results page would read it. Never raises."""
+    ground = ground_named(site, params)
+    asked = read_asked(without_names(params, *_WHERE), ground)
+    names = {name for name, _value in params}
+    # What names a part of the board that is not there must not become a search of everything.
+    lost = ("category" in names and ground.leaf is None) or (
+        "section" in names and ground.section is None
+    )
+    asked = replace(asked, is_impossible=asked.is_impossible or lost)
+    return ground, replace(asked, search=replace(asked.search, order=Order.NEWEST))
+
+
+def asked_again(saved: SavedSearch) -> tuple[Ground, Asked]:
+    """Return a saved search as it reads today."""
+    return read_search(saved.site, tuple((name, value) for name, value in saved.params))
+
+
+def label_of(asked: Asked, ground: Ground) -> str:
+    """Return a search in words: what stands over its results, and its filters."""
+    chips = [chip.label for chip in chips_of(asked.params, ground)]
+    return " · ".join([heading(asked, ground), *chips])[:LABEL_LENGTH].rstrip(" ·")
+
+
+def last_week(asked: Asked, ground: Ground, *, now: datetime) -> tuple[int, list[str]]:
+    """Return how many ads a search would have found in a week, and what the newest are called."""
+    recent = replace(asked.search, since=now - WEEK)
+    found = Found(ids=(), total=0, counts={}) if asked.is_impossible else search(recent, facets=())
+    if found.replaced:
+        return 0, []  # alerts look for the words as they were typed
+    listings = published_by_ids([site.pk for site in ground.sites], found.ids[:SHOWN])
+    return found.total, [listing.current.title for listing in listings]
