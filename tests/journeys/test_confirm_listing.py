@@ -10,7 +10,7 @@ from lamppost.foundation.notify.queries import written_mails
 from lamppost.journeys.confirm_listing import confirm_listing
 from lamppost.journeys.edit_listing import edit_listing
 from lamppost.journeys.post_listing import post_draft
-from lamppost.market.listings.actions import save_draft
+from lamppost.market.listings.actions import Move, move_listing, save_draft
 from lamppost.market.listings.queries import published
 from lamppost.market.listings.rules import ListingState, MoveNotAllowed
 from tests.ads import post, typed
@@ -77,3 +77,15 @@ class TestEditingInstead:
 
         assert post_draft(draft_id=draft.pk, seller=sam, now=NOW).state == ListingState.PUBLISHED
         assert not lines_about(noted.subject).filter(event="listing.confirmed").exists()
+
+    @pytest.mark.parametrize(
+        "state", [ListingState.HELD, ListingState.REFUSED, ListingState.QUARANTINED]
+    )
+    def test_publishes_nothing_that_waits_for_somebody_else(self, state, noted, lumen, sam):
+        for to in (ListingState.SCREENING, state):
+            move_listing(Move(listing_id=noted.pk, to=to, actor="test", because="a test"), now=NOW)
+
+        with pytest.raises(MoveNotAllowed):
+            confirm_listing(code=noted.code, revision_id=noted.revision_id, seller=sam, now=NOW)
+
+        assert not published(lumen.pk).exists()

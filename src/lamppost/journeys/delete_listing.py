@@ -17,6 +17,7 @@ from lamppost.market.listings.rules import (
     CannotDelete,
     CannotUndelete,
     ListingState,
+    MoveNotAllowed,
 )
 from lamppost.trust.cases.actions import NewCase, open_case
 from lamppost.trust.cases.queries import cases_about, open_cases_about
@@ -68,9 +69,11 @@ def undelete_listing(*, code: str, seller: Account, now: datetime) -> Listing:
     :raises MoveNotAllowed: if it is not deleted
     """
     listing = get_own_listing(seller.pk, code)
-    if listing.state == _S.DELETED and now - listing.state_at > KEEP_DELETED:
+    if listing.state != _S.DELETED:
+        raise MoveNotAllowed(N_("That is not possible with this ad any more."))
+    if now - listing.state_at > KEEP_DELETED:
         raise CannotUndelete(N_("The thirty days to take it back are over."))
-    looked_at = _closed_by_deleting(listing) if listing.state == _S.DELETED else []
+    looked_at = _looked_at(listing)
     to = _way_back(listing, now, is_case_open=bool(looked_at))
     moved = _move(listing, to, because="deletion undone", actor=seller.actor, now=now)
     if to is _S.SCREENING:
@@ -82,7 +85,7 @@ def undelete_listing(*, code: str, seller: Account, now: datetime) -> Listing:
 
 
 def _way_back(listing: Listing, now: datetime, *, is_case_open: bool) -> ListingState:
-    before = ListingState(listing.deleted_from) if listing.deleted_from else _S.SCREENING
+    before = ListingState(listing.deleted_from)
     if before is _S.REFUSED:
         return before
     if is_case_open or before is _S.HELD:
@@ -93,13 +96,17 @@ def _way_back(listing: Listing, now: datetime, *, is_case_open: bool) -> Listing
     return _S.EXPIRED if is_over else _S.SCREENING
 
 
-def _closed_by_deleting(listing: Listing) -> list[Case]:
-    """Return the cases that were closed when the ad was deleted: at the same moment."""
-    return [
+def _looked_at(listing: Listing) -> list[Case]:
+    """Return the cases that deleting closed, which happened at the same moment."""
+    cases = cases_about(listing.subject)
+    closed = [
         case
-        for case in cases_about(listing.subject)
+        for case in cases
         if case.state == CaseState.CLOSED and case.decided_at == listing.state_at
     ]
+    if closed or listing.deleted_from != _S.HELD or open_cases_about(listing.subject):
+        return closed
+    return cases[-1:]  # what is held must be in somebody's queue
 
 
 def _look_again(case: Case, *, actor: str, now: datetime) -> None:

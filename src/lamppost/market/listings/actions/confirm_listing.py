@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from lamppost.foundation.audit.log import Event, record
+from lamppost.foundation.kernel.errors import N_
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.market.listings.actions.move_listing import Move, move_listing
 from lamppost.market.listings.models import Listing
-from lamppost.market.listings.rules import ListingState
+from lamppost.market.listings.rules import ListingState, MoveNotAllowed
 
 
 @transaction.atomic
@@ -22,6 +23,12 @@ def confirm_listing(*, listing_id: UUID, revision_id: UUID, actor: str, now: dat
     :raises Stale: if another revision counts by now
     :raises MoveNotAllowed: if the ad does not wait for its poster
     """
+    # What waits for a person, or was refused, may become public as well, but not by this word.
+    waiting = Listing.objects.select_for_update().filter(
+        pk=listing_id, state=ListingState.AWAITING_POSTER
+    )
+    if waiting.first() is None:
+        raise MoveNotAllowed(N_("That is not possible with this ad any more."))
     record(
         Event.LISTING_CONFIRMED,
         subject=Subject(SubjectKind.LISTING, listing_id),
