@@ -101,7 +101,11 @@ def addresses(live, gone) -> dict[str, str]:
     from lamppost.web.whole_ad import public_url
 
     site = get_site(TOWN)
-    return {"ad": public_url(live, site), "gone ad": public_url(gone, site)}
+    return {
+        "ad": public_url(live, site),
+        "gone ad": public_url(gone, site),
+        "person": f"/people/{live.seller.code}/",
+    }
 
 
 def links_and_drafts(nia) -> dict[str, str]:

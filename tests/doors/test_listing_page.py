@@ -176,15 +176,33 @@ class TestWhatItShows:
 
         assert "Changed" in words_of(client.get(url_of(changed)))
 
-    def test_names_the_operator_only_if_there_is_a_contact(self, client, on, contact):
-        table = on(content("Oak table"))
-        contact("")
-        assert "Something wrong with this ad?" not in words_of(client.get(url_of(table)))
+    def test_shows_about_where_it_is_and_no_nearer(self, client, on):
+        somewhere, anywhere = on(
+            content("Oak table", district="riverside"), content("Oak chair", district="")
+        )
 
-        contact("help@example.org")
+        html = client.get(url_of(somewhere)).content.decode()
 
+        assert 'aria-label="Map: Riverside in Lumen"' in html
+        assert "About here: Riverside. The address is never shown." in html
+        assert "About here" not in client.get(url_of(anywhere)).content.decode()
+
+    def test_can_be_shared_without_script(self, client, on):
+        table = on(content("Oak table & more"))
         html = client.get(url_of(table)).content.decode()
-        assert 'href="mailto:help@example.org"' in html
+
+        address = f"http://testserver{url_of(table)}"
+        assert f'id="link" value="{address}" readonly' in html
+        assert 'href="mailto:?subject=Oak%20table%20%26%20more&amp;body=http%3A//' in html
+
+    def test_leads_to_its_poster_to_advice_and_to_a_report(self, client, on, sam):
+        table = on(content("Oak table"))
+        html = client.get(url_of(table)).content.decode()
+
+        assert f'href="/people/{sam.code}/"' in html
+        assert 'href="/lumen/safety/"' in html
+        assert f'href="/report/ad/lumen/{table.code}/"' in html
+        assert "Mail address proved" in html
 
     def test_leads_its_owner_to_its_status_page(self, client, on, sam, bea):
         table = on(content("Oak table"))
@@ -213,7 +231,8 @@ class TestWhatItShows:
     def test_takes_few_queries(self, client, on, django_assert_max_num_queries):
         table, *_others = on(*(content(f"Oak table {n}", district="riverside") for n in range(8)))
 
-        with django_assert_max_num_queries(9):
+        # Among them, once a process: the town's outlines.
+        with django_assert_max_num_queries(11):
             client.get(url_of(table))
 
 
@@ -245,6 +264,15 @@ class TestForMachines:
         assert posting["hiringOrganization"]["name"] == "Sam"
         assert posting["datePosted"] == "2026-03-02"
         assert data_of(client.get(url_of(wish)))["@type"] == "Demand"
+
+    def test_says_that_it_is_promised(self, client, on):
+        table = on(content("Oak table", price=8550))
+        table.reserved_at = NOW
+        table.save(update_fields=["reserved_at"])
+
+        page = client.get(url_of(table))
+
+        assert data_of(page)["offers"]["availability"] == "https://schema.org/Reserved"
 
     def test_names_itself_for_those_who_share_it(self, client, on):
         table = on(content("Oak table"))

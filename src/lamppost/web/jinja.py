@@ -18,6 +18,8 @@ from lamppost.environment import env
 from lamppost.foundation.kernel.money import exponent
 from lamppost.web.icons import sprite_of
 
+# Below this, ages would be told in seconds: they are wrong at once, and no cache could keep them.
+JUST_NOW = timedelta(seconds=72)
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
@@ -92,7 +94,7 @@ def ago(then: datetime) -> Markup:
     elapsed = max(timezone.now() - then, timedelta(0))
     words = (
         translation.gettext("just now")
-        if elapsed < timedelta(minutes=1)
+        if elapsed < JUST_NOW
         else format_timedelta(
             -elapsed, add_direction=True, locale=locale(), threshold=1.2, format="short"
         )

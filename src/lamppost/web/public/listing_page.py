@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from lamppost.environment import env
 from lamppost.foundation.kernel.errors import NotFound
 from lamppost.market.listings.queries import (
-    count_states_of,
     find_gone,
     get_published,
     photo_ids_of,
@@ -28,7 +28,9 @@ from lamppost.web.public.cards import Card, card_of, cards_of
 from lamppost.web.public.links import leaf_path, section_path
 from lamppost.web.public.rules_page import contact_url
 from lamppost.web.public.safety import safety_line
+from lamppost.web.public.seller import seller_of
 from lamppost.web.public.structured import structured_data
+from lamppost.web.public.town_map import small_map
 from lamppost.web.public.towns import Ground, ground_of
 from lamppost.web.public.view_counts import count_view
 from lamppost.web.whole_ad import GOODS, public_url, whole_ad_on
@@ -73,7 +75,8 @@ def _page(request: SiteRequest, listing: Listing) -> HttpResponse:
         "edited_at": listing.current.created_at if listing.current.number > 1 else None,
         "crumbs": crumbs_of(ground),
         "seller": listing.seller,
-        "seller_count": count_states_of(listing.seller_id)[ListingState.PUBLISHED],
+        "poster": seller_of(listing.seller, now=timezone.now()),
+        "place_map": small_map(request.site, listing.current.district),
         "is_mine": listing.seller_id == person_id_of(request),
         "safety": safety_line(section),
         "contact": env().operator_contact,

@@ -88,6 +88,7 @@ class TownMap:
 class SmallMap:
     """A town with one district highlighted: about here, and no nearer."""
 
+    town: str
     width: int
     height: int
     paths: tuple[str, ...]
@@ -123,7 +124,9 @@ def small_map(site: Site, district: str) -> SmallMap | None:
     if here is None:
         return None
     others = tuple(shape.path for shape in drawing.shapes if shape.key != district)
-    return SmallMap(width=drawing.width, height=drawing.height, paths=others, here=here)
+    return SmallMap(
+        town=site.name, width=drawing.width, height=drawing.height, paths=others, here=here
+    )
 
 
 def town_map(asked: Asked, found: Found, ground: Ground) -> TownMap:

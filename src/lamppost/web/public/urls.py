@@ -10,6 +10,7 @@ from lamppost.web.public.flyer import flyer_page
 from lamppost.web.public.home import network_home, town_home
 from lamppost.web.public.installable import manifest, offline_page, service_worker
 from lamppost.web.public.listing_page import listing_page
+from lamppost.web.public.person_page import person_page
 from lamppost.web.public.photos import show_photo
 from lamppost.web.public.plain_files import favicon, healthz, robots
 from lamppost.web.public.report import report, report_ad
@@ -17,6 +18,7 @@ from lamppost.web.public.results import category_page, search_page, section_page
 from lamppost.web.public.rules_page import rules_page
 from lamppost.web.public.safety_page import leave_page, safety_page
 from lamppost.web.public.sitemap import sitemap_ads, sitemap_index, sitemap_places
+from lamppost.web.public.speculation import speculation_rules
 from lamppost.web.public.theme import theme_page, towns_theme_page
 from lamppost.web.public.tracker import add_details, change_address, second_look, show_report
 from lamppost.web.public.transparency import (
@@ -47,6 +49,8 @@ urlpatterns = [
     path("reports/<slug:code>/details/", add_details, name="report-details"),
     path("reports/<slug:code>/address/", change_address, name="report-address"),
     path("reports/<slug:code>/again/", second_look, name="report-again"),
+    path("people/<slug:code>/", person_page, name="person"),
+    path("speculation-rules.json", speculation_rules, name="speculation-rules"),
     path("robots.txt", robots, name="robots"),
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon, name="favicon"),
