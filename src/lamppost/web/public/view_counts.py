@@ -10,7 +10,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import Error, close_old_connections, connection
+from django.db import Error, close_old_connections
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -67,7 +67,6 @@ class ViewCounts:
             return _write_down(looks)
         except Error:
             logger.warning("%d views of ads were not counted", looks.total(), exc_info=True)
-            connection.close()
             return 0
 
     def keep_flushing(self) -> None:
