@@ -70,7 +70,7 @@ class TestShowCase:
         page = page_of(client, a_case)
 
         assert "Money asked for before anyone has seen it" in page
-        assert "Holds a listing or a message for review" in page
+        assert "Holds a listing" in page
         assert "The age of the account" in page
 
     def test_shows_the_poster_and_what_happened(self, client, mo, a_case):
@@ -323,10 +323,10 @@ class TestDecide:
     @pytest.mark.parametrize(
         ("sent", "words"),
         [
-            ({}, "Choose whether the ad is published or refused."),
-            ({"decision": "maybe"}, "Choose whether the ad is published or refused."),
-            ({"decision": "refuse"}, "Choose the rule that this ad breaks."),
-            ({"decision": "refuse", "rule": "no.such"}, "Choose the rule that this ad breaks."),
+            ({}, "Choose what you decide."),
+            ({"decision": "maybe"}, "Choose what you decide."),
+            ({"decision": "refuse"}, "Choose the rule that this breaks."),
+            ({"decision": "refuse", "rule": "no.such"}, "Choose the rule that this breaks."),
         ],
     )
     def test_says_what_is_missing(self, client, mo, a_case, sent, words):
@@ -386,7 +386,7 @@ class TestPreview:
         )
 
         assert answer.status_code == 422
-        assert "Choose the rule that this ad breaks." in answer.content.decode()
+        assert "Choose the rule that this breaks." in answer.content.decode()
 
 
 class TestObjection:

@@ -106,7 +106,7 @@ class TestShowQueue:
             )
         client.force_login(mo)
 
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(14):
             page = client.get(QUEUE).content.decode()
 
         assert page.count("by the river") == 6
