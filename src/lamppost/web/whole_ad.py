@@ -24,7 +24,8 @@ from lamppost.market.categories.rules import (
 )
 from lamppost.market.listings.rules import PriceType
 from lamppost.market.sites.queries import districts_of
-from lamppost.web.jinja import date, money, number
+from lamppost.web.jinja import date, money
+from lamppost.web.units import measure
 
 if TYPE_CHECKING:
     from lamppost.foundation.kernel.money import Money
@@ -230,5 +231,5 @@ def _answer(question: Attribute, value: AttributeValue, language: str) -> str:
         return date(datetime.fromisoformat(str(value)))
     if isinstance(value, int):
         is_year = question.key == "year" or question.key.endswith("_year")
-        return str(value) if is_year else f"{number(value)} {question.unit}".strip()
+        return str(value) if is_year else measure(value, question.unit)
     return question.shown(value, language) or ""

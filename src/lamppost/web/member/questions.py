@@ -19,6 +19,7 @@ from lamppost.market.categories.rules import (
     PricePeriod,
 )
 from lamppost.web.jinja import locale
+from lamppost.web.units import unit_name
 
 if TYPE_CHECKING:
     from lamppost.market.sites.models import Site
@@ -67,7 +68,7 @@ def _question(question: Attribute, value: str | list[str], *, needed: bool) -> Q
         value=value,
         required=question.required and needed,
         options=options,
-        unit=question.unit,
+        unit=unit_name(question.unit),
         max_length=question.max_length,
     )
 

@@ -26,6 +26,7 @@ from lamppost.web.public.links import (
     without_pairs,
 )
 from lamppost.web.public.towns import Ground
+from lamppost.web.units import unit_name
 
 STEPS = 4
 # Each is a search of its own, and nobody chooses among more.
@@ -116,7 +117,7 @@ def _number(key: str, low: str, high: str, ground: Ground) -> str:
     question = ground.leaf.attribute(key) if ground.leaf else None
     if question is None:
         return f"{key}: {_span(low, high)}"
-    span = f"{_span(low, high)} {question.unit}".strip()
+    span = f"{_span(low, high)} {unit_name(question.unit)}".strip()
     return f"{question.label(get_language() or 'en')}: {span}"
 
 

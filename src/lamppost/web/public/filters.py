@@ -22,6 +22,7 @@ from lamppost.web.public.links import (
     section_path,
 )
 from lamppost.web.public.towns import Ground
+from lamppost.web.units import unit_name
 
 Counts = Mapping[str, Mapping[str, int]]
 TEXT_ANSWERS = 24
@@ -189,7 +190,7 @@ def _question(question: Attribute, params: Params, counts: Counts) -> Group:
             label=label,
             low=_first(params, f"{name}.min"),
             high=_first(params, f"{name}.max"),
-            unit=question.unit,
+            unit=unit_name(question.unit),
             is_range=True,
             is_date=question.type is AttributeType.DATE,
         )
