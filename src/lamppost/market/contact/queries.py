@@ -23,7 +23,7 @@ from lamppost.market.contact.rules import (
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-WITH = ("listing__revision", "site", "seller", "other")
+WITH = ("listing__revision", "listing__site", "listing__seller", "site", "seller", "other")
 
 
 def conversations_of(account_id: UUID) -> QuerySet[Conversation]:
@@ -168,6 +168,15 @@ def reply_habit(account_id: UUID, *, now: datetime) -> int | None:
         seller_id=account_id, begun_at__gt=now - HABIT_OVER, answered_at__isnull=False
     ).order_by("-begun_at")
     pairs = rows.values_list("begun_at", "answered_at")[:100]
+    return usual_hours([after - begun for begun, after in pairs if begun and after])
+
+
+def usual_reply_in(site_id: UUID, *, now: datetime) -> int | None:
+    """Return after how many hours posters of a town usually answer, as ``reply_habit`` does."""
+    rows = Conversation.objects.filter(
+        site_id=site_id, begun_at__gt=now - HABIT_OVER, answered_at__isnull=False
+    ).order_by("-begun_at")
+    pairs = rows.values_list("begun_at", "answered_at")[:500]
     return usual_hours([after - begun for begun, after in pairs if begun and after])
 
 

@@ -16,20 +16,25 @@ from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import Kind, Taxonomy
 from lamppost.market.search.queries import count, count_by_category, count_by_site, search
 from lamppost.market.search.rules import Search
-from lamppost.market.sites.queries import all_sites
+from lamppost.market.sites.queries import all_sites, districts_of, neighbours_of
 from lamppost.web.http import SiteRequest
 from lamppost.web.public.caching import public_page
 from lamppost.web.public.cards import Card, cards_of
 from lamppost.web.public.filters import Way
 from lamppost.web.public.links import leaf_path, section_path
+from lamppost.web.public.pulse import pulse_of
 from lamppost.web.public.theme import towns_theme_url
+from lamppost.web.public.town_map import drawing_of
 from lamppost.web.public.towns import Ground
 
 if TYPE_CHECKING:
     from lamppost.market.sites.models import Site
+    from lamppost.web.map_svg import Drawing
 
 DAY = timedelta(days=1)
 SHELF = 8
+# More towns than these, and their drawings would weigh more than the page.
+DRAWN = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +49,39 @@ class Part:
     leaves: list[Way]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """A town on the network's front page; ``drawing`` only where there are few of them."""
+
+    site: Site
+    total: int
+    fresh: int
+    drawing: Drawing | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A town next door, with how many ads it has."""
+
+    site: Site
+    count: int
+
+
 @public_page
 def network_home(request: HttpRequest) -> HttpResponse:
     """Show every town with how much is going on there."""
     totals, fresh = count_by_site(), count_by_site(since=timezone.now() - DAY)
     sites = list(all_sites())
     context = {
-        "towns": [(site, totals.get(site.pk, 0), fresh.get(site.pk, 0)) for site in sites],
+        "towns": [
+            Town(
+                site=site,
+                total=totals.get(site.pk, 0),
+                fresh=fresh.get(site.pk, 0),
+                drawing=drawing_of(site) if len(sites) <= DRAWN else None,
+            )
+            for site in sites
+        ],
         "towns_theme": towns_theme_url(sites),
     }
     return render(request, "public/network_home.html", context)
@@ -63,18 +94,32 @@ def town_home(request: SiteRequest, site: str) -> HttpResponse:
     town = request.site
     taxonomy, counts = taxonomy_for(town.pk), count_by_category(town.pk)
     here = Search(site_ids=(town.pk,), languages=(town.language,))
-    newest, free = _shelves(here, Ground(site=town, taxonomy=taxonomy, places={}))
-    request.search_total = sum(counts.values())
+    places = {one.slug: one.name for one in districts_of(town.pk)}
+    newest, free = _shelves(here, Ground(site=town, taxonomy=taxonomy, places=places))
+    now, total = timezone.now(), sum(counts.values())
+    request.search_total = total
     context = {
         "parts": parts_of(taxonomy, counts, town),
         "newest": newest,
         "free": free,
-        "total": sum(counts.values()),
-        "fresh": count(replace(here, since=timezone.now() - DAY)),
-        "gratis": count(replace(here, offers=(Kind.FREE,))),
+        "total": total,
+        "pulse": pulse_of(
+            town,
+            total=total,
+            fresh=count(replace(here, since=now - DAY)),
+            gratis=count(replace(here, offers=(Kind.FREE,))),
+            now=now,
+        ),
+        "neighbours": _neighbours(town),
         "canonical": request.build_absolute_uri(reverse("site-home", kwargs={"site": town.slug})),
     }
     return render(request, "public/town_home.html", context)
+
+
+def _neighbours(town: Site) -> list[Neighbour]:
+    towns = neighbours_of(town)
+    totals = count_by_site() if towns else {}
+    return [Neighbour(site=site, count=totals.get(site.pk, 0)) for site in towns]
 
 
 def parts_of(taxonomy: Taxonomy, counts: dict[str, int], site: Site) -> list[Part]:
