@@ -7,7 +7,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -53,8 +53,18 @@ def exit_url() -> str:
     return env().exit_url
 
 
+# They point along the line of reading, so right-to-left pages show them mirrored.
+_POINTING = frozenset({
+    "arrow-left", "arrow-right", "chevron-left", "chevron-right", "list", "list-checks", "log-out",
+    "send", "undo-2",
+})  # fmt: skip
+_LEFT_TO_RIGHT, _POP = "\u2066", "\u2069"
+
+
 def icon(name: str, css: str = "") -> Markup:
     """Return an icon of the sprite, hidden from screen readers: words stand beside it."""
+    if name in _POINTING and "flip" not in css:
+        css = f"{css} flip".strip()
     return Markup('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
         f" {css}" if css else "", static(sprite_of(name)), name
     )
@@ -70,13 +80,23 @@ def money(minor: int, currency: str) -> str:
     places = exponent(currency)
     whole, rest = divmod(minor, 10**places)
     amount = minor / 10**places if rest else whole
-    return format_currency(
+    said = format_currency(
         amount,
         currency,
         locale=locale(),
         currency_digits=bool(rest),
         format=None if rest else _whole(),
     )
+    return said.replace(get_currency_symbol(currency, locale()), currency_sign(currency))
+
+
+def currency_sign(currency: str) -> str:
+    """Return a currency's sign in the reader's language; "UK£" keeps its order in Arabic."""
+    sign = str(get_currency_symbol(currency, locale=locale()))
+    is_latin = sign[0].isascii() and sign[0].isalpha()
+    if is_latin and locale().text_direction == "rtl":
+        return f"{_LEFT_TO_RIGHT}{sign}{_POP}"
+    return sign
 
 
 def _whole() -> str:

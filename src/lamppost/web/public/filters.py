@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from babel.numbers import get_currency_symbol
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lamppost.market.categories.rules import Attribute, AttributeType, Kind, PriceNeed
-from lamppost.web.jinja import locale
+from lamppost.web.jinja import currency_sign
 from lamppost.web.public.asked import Asked
 from lamppost.web.public.links import (
     ANSWER,
@@ -118,11 +117,6 @@ def answer_label(question: Attribute, answer: str) -> str:
         return {"yes": _("Yes"), "no": _("No")}.get(answer, answer)
     choice = question.choice(answer)
     return choice.label(get_language() or "en") if choice else answer
-
-
-def currency_sign(currency: str) -> str:
-    """Return a currency's sign in the reader's language."""
-    return str(get_currency_symbol(currency, locale=locale()))
 
 
 def _values(params: Params, name: str) -> tuple[str, ...]:
