@@ -66,10 +66,14 @@ class Bubble:
     statement_id: UUID | None
 
 
-def ad_of(listing: Listing, photo: PhotoView | None = None) -> Ad:
-    """Return the ad of a conversation, with its state in words."""
+def ad_of(listing: Listing, photo: PhotoView | None = None, *, priced: bool = True) -> Ad:
+    """
+    Return the ad of a conversation, with its state in words.
+
+    Lists leave the price out (``priced``): it would cost a query for each town.
+    """
     revision = listing.current
-    leaf = taxonomy_for(listing.site_id).find(revision.category)
+    leaf = taxonomy_for(listing.site_id).find(revision.category) if priced else None
     is_gone = listing.state in _GONE
     mark, word = _state(listing)
     return Ad(
