@@ -58,6 +58,11 @@ class Environment(BaseSettings):
         default="Lamppost <lamppost@localhost>",
         description="The sender of all mail.",
     )
+    staff_second_factor: bool = Field(
+        default=False,
+        description="Whether staff pages open only to who signed in with a second factor or a "
+        "passkey. Right for every real network.",
+    )
     network_name: str = Field(default="Lamppost", description="The name of the whole network.")
     operator_contact: str = Field(
         default="",

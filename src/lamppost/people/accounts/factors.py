@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import ipaddress
 import json
+import logging
 import secrets
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +22,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 
 from lamppost.environment import env
 from lamppost.foundation.kernel.errors import N_
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from django.forms import Form
 
     from lamppost.people.accounts.models import Account
+
+logger = logging.getLogger(__name__)
 
 
 @cache
@@ -223,7 +226,12 @@ def valid_or_refuse(form: Form) -> dict[str, Any]:
     """Return what a form of the library holds, or raise FactorNotValid."""
     try:
         is_valid = form.is_valid()
-    except ValidationError:  # an id of an account that is no id
+    except DatabaseError:
+        raise
+    except Exception as stumbled:
+        # What strangers send as a passkey goes through CBOR, ASN.1 and signatures, each with
+        # errors of its own, and the library expects some of them only.
+        logger.info("a second factor was not understood: %r", stumbled)
         is_valid = False
     if is_valid:
         return form.cleaned_data

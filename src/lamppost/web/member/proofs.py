@@ -9,7 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.contrib.auth import login
+from django.contrib.auth import SESSION_KEY, login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,6 +37,8 @@ MAIL, MAIL_AND_FACTOR, PASSKEY = "mail", "mail+factor", "passkey"
 
 def sign_in(request: HttpRequest, account: Account, *, way: str) -> None:
     """Sign someone in under a fresh session, and write it down."""
+    if SESSION_KEY in request.session:  # of the same person, Django would keep it as it is
+        request.session.cycle_key()
     login(request, account, backend=BACKEND)
     now = time.time()
     browser = browser_name(request.headers.get("User-Agent", ""))

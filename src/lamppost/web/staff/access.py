@@ -7,15 +7,20 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
+from lamppost.environment import env
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.market.sites.queries import get_site
 from lamppost.people.accounts.queries import grants_of
 from lamppost.people.accounts.rules import Grants, Role
 from lamppost.trust.review.rules import Sight
 from lamppost.web.http import MemberRequest, person_of
+from lamppost.web.member.proofs import is_strong
 
 if TYPE_CHECKING:
     from lamppost.market.sites.models import Site
@@ -62,6 +67,8 @@ def staff_page(
         @wraps(view)
         def guarded(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             grants, town = _admit(person_of(request), roles, kwargs.get("slug"), network=network)
+            if env().staff_second_factor and not is_strong(request):
+                return _ask_for_more(request)
             request.grants, request.town = grants, town
             response = view(request, *args, **kwargs)
             response.headers["Cache-Control"] = "private, no-store"
@@ -87,6 +94,12 @@ def _admit(
     if not grants.has(*roles, site_id=town.pk):
         raise nothing_here()
     return grants, town
+
+
+def _ask_for_more(request: HttpRequest) -> HttpResponse:
+    """Lead staff to where they add a second factor, or show the one they have."""
+    messages.warning(request, _("Staff pages ask for a second step. Add one, or sign in with it."))
+    return redirect("my-security")
 
 
 def nothing_here() -> NotFound:
