@@ -77,6 +77,8 @@ def _surroundings(home: Path, url: str) -> dict[str, str]:
         "LAMPPOST_HOME": str(home),
         "LAMPPOST_BASE_URL": url,
         "LAMPPOST_ALLOWED_HOSTS": "127.0.0.1",
+        # Nobody is asked anything in a test: who leaves in a hurry stays on this machine.
+        "LAMPPOST_EXIT_URL": f"{url}/healthz",
         "LAMPPOST_LOG_LEVEL": "warning",
         "PYTHONUNBUFFERED": "1",
     }

@@ -64,6 +64,9 @@ PUBLIC = [
     Example("mail-link", "/mail/{link to look at}/", shows="sign-in"),
     Example("mail-link", "/mail/{used link}/", status=410, shows="used"),
     Example("tour", "/demo/tour/"),
+    Example("mail-act", "/mail/act/{mail button}/"),
+    Example("mail-act", "/mail/act/{old mail button}/", status=410, shows="over"),
+    Example("ad-flyer", TOWN + "ad/{code of published}/flyer/"),
     Example("mailbox", "/demo/mailbox/"),
     Example("mailbox-mail", "/demo/mailbox/{mail}/"),
     Example("post", TOWN + "post/"),
@@ -75,17 +78,32 @@ MEMBER = [
     Example("draft-mailed", DRAFT + "mailed/", "Nia"),
     Example("my-listings", MINE, "Nia"),
     Example("my-listings", MINE, "Rita", shows="nothing"),
+    Example("my-listings", MINE + "?show=deleted", "Nia", shows="deleted"),
     Example("my-drafts", "/my/drafts/", "Nia"),
     Example("my-name", "/my/name/", "Nia"),
     *(
         Example("my-listing", MINE + "{code of " + state + "}/", "Nia", shows=state)
-        for state in ("published", "held", "awaiting_poster", "refused", "objected", "withdrawn")
+        for state in (
+            "published",
+            "reserved",
+            "ending",
+            "held",
+            "awaiting_poster",
+            "refused",
+            "objected",
+            "withdrawn",
+            "sold",
+            "deleted",
+        )
     ),
     *(
         Example("my-listing-posted", MINE + "{code of " + state + "}/posted/", "Nia", shows=state)
         for state in ("published", "held", "awaiting_poster")
     ),
     Example("my-listing-withdraw", MINE + "{code of published}/withdraw/", "Nia"),
+    Example("my-listing-sold", MINE + "{code of published}/sold/", "Nia"),
+    Example("my-listing-delete", MINE + "{code of published}/delete/", "Nia"),
+    Example("my-listing-delete", MINE + "{code of deleted}/delete/", "Nia", shows="again"),
 ]
 STAFF = [
     Example("staff-queue", "/staff/", "Mo"),
@@ -108,6 +126,7 @@ ERRORS = [
     Example("error", "/nowhere-at-all/", status=404, shows="404"),
     Example("error", TOWN + "ad/zzzzzzzz/", status=404, shows="404-in-town"),
     Example("error", "{gone ad}", status=410, shows="410"),
+    Example("error", "{sold ad}", status=410, shows="410-sold"),
     Example("error", "/staff/", "Bea", status=404, shows="404-for-members"),
 ]
 PAGES = [*PUBLIC, *MEMBER, *STAFF, *ERRORS]
@@ -123,6 +142,7 @@ NOT_PAGES = {
     "sitemap-places": "a map for search engines",
     "sitemap-ads": "a map for search engines",
     "security-txt": "a text file",
+    "change-password": "leads to where one changes how one signs in",
     "healthz": "one word for machines",
     "favicon": "a picture",
     "manifest": "a description for phones",
@@ -144,6 +164,10 @@ NOT_PAGES = {
     "preferences": "takes a form",
     "my-listing-confirm": "takes a form",
     "my-listing-edit": "takes a form",
+    "my-listing-reserve": "takes a form",
+    "my-listing-renew": "takes a form",
+    "my-listing-repost": "takes a form",
+    "my-listing-undelete": "takes a form",
     "my-listing-object": "takes a form",
     "staff-next": "takes a form",
     "staff-photos": "takes a form",

@@ -121,6 +121,10 @@ class TestSecurityTxt:
         assert any(line.startswith("Canonical: http") for line in lines)
 
 
+def test_password_managers_find_where_to_change_how_one_signs_in(client, db):
+    assert client.get("/.well-known/change-password").headers["Location"] == "/my/security/"
+
+
 @pytest.mark.parametrize(
     ("said", "leads_to"),
     [

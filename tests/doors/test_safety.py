@@ -7,6 +7,8 @@ import re
 import pytest
 
 from lamppost.environment import env
+from lamppost.market.texts.actions import change_text
+from lamppost.market.texts.rules import TextKey
 from lamppost.trust.safety.queries import own_file
 from tests.doors.walk import words_of
 
@@ -29,7 +31,7 @@ class TestHelpLines:
         with django_assert_max_num_queries(2):
             page = client.get("/lumen/safety/")
 
-        assert "In Ireland call" in words_of(page)
+        assert "emergency number of this country: Ireland" in words_of(page)
         assert 'href="tel:112"' in page.content.decode()
         assert "Hotline.ie" in words_of(page)
         assert "Samaritans" not in words_of(page)
@@ -38,7 +40,7 @@ class TestHelpLines:
         page = client.get("/lumen/safety/", {"country": "US"})
 
         html = page.content.decode()
-        assert "In United States call" in words_of(page)
+        assert "emergency number of this country: United States" in words_of(page)
         assert 'href="tel:911"' in html
         assert 'href="tel:18883737888"' in html
         assert 'href="sms:88788?body=START"' in html
@@ -50,13 +52,13 @@ class TestHelpLines:
         with django_assert_max_num_queries(2):
             page = client.get("/safety/")
 
-        assert "In Ireland call" in words_of(page)
+        assert "emergency number of this country: Ireland" in words_of(page)
 
     def test_towns_in_two_countries_leave_it_to_the_browser(self, client, lumen, brill):
         of_britain = client.get("/safety/", headers={"accept-language": "en-GB,en;q=0.5"})
         of_nowhere = client.get("/safety/", headers={"accept-language": "en"})
 
-        assert "In United Kingdom call" in words_of(of_britain)
+        assert "emergency number of this country: United Kingdom" in words_of(of_britain)
         assert "Choose a country" in words_of(of_nowhere)
         assert 'href="tel:' not in of_nowhere.content.decode()
 
@@ -70,7 +72,7 @@ class TestHelpLines:
         page = client.get("/lumen/safety/", {"country": asked})
 
         assert page.status_code == 200
-        assert "In Ireland call" in words_of(page)
+        assert "emergency number of this country: Ireland" in words_of(page)
 
     def test_the_operators_line_stands_there_with_how_it_was_checked(self, client, lumen, home):
         own_file().write_text(
@@ -85,6 +87,20 @@ class TestHelpLines:
         assert "Money advice" in words
         assert "Monday to Friday" in words
         assert "October 1, 2026" in words
+
+    def test_the_operator_adds_what_helps_in_the_town(self, client, lumen, now):
+        change_text(
+            key=TextKey.SAFETY,
+            site_id=lumen.pk,
+            language="en",
+            body="Meet in front of the library.\n\n- cameras\n- light",
+            expected_version=0,
+            actor="test",
+            now=now,
+        )
+
+        assert "Meet in front of the library." in words_of(client.get("/lumen/safety/"))
+        assert "library" not in words_of(client.get("/safety/"))
 
     def test_every_matter_has_steps_and_can_be_linked_to(self, client, lumen):
         html = client.get("/lumen/safety/").content.decode()

@@ -204,11 +204,14 @@ def _report_outcomes(figures: MonthFigures) -> Table:
         "waiting": _("Not decided yet"),
     }
     rows = [Row(code=code, label=label, count=counts[code]) for code, label in labels.items()]
+    decided = counts.total() - counts["waiting"]
     return Table(
         key="report_outcomes",
         title=_("Reports, by what came of them"),
-        finding=_("Something was done after %(share)s of the reports.")
-        % {"share": share(counts["acted"], counts.total())},
+        finding=_("Something was done after %(share)s of the reports that are decided.")
+        % {"share": share(counts["acted"], decided)}
+        if decided
+        else _("None of them is decided yet."),
         rows=rows,
         draw=charts.stacked,
     )
@@ -268,7 +271,9 @@ def _appeals(figures: MonthFigures) -> Table:
         key="objections",
         title=_("Objections"),
         finding=_("%(share)s of the decided objections succeeded.")
-        % {"share": share(sums["overturned"], decided)},
+        % {"share": share(sums["overturned"], decided)}
+        if decided
+        else _("None of them is decided yet."),
         rows=[Row(code=code, label=label, count=sums[code]) for code, label in labels.items()],
         draw=charts.stacked,
         note=_("Objections of those who were refused, and of reporters who asked again."),

@@ -12,9 +12,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lamppost.market.sites.queries import all_sites
+from lamppost.market.texts.rules import TextKey
 from lamppost.trust.safety.queries import help_lines
 from lamppost.trust.safety.rules import HelpLines
 from lamppost.web.http import PageRequest
+from lamppost.web.prose import prose
+from lamppost.web.public.about import texts_here
 from lamppost.web.public.help_words import LineView, country_name, line_view
 from lamppost.web.public.safety_tasks import Task, tasks
 
@@ -48,6 +51,7 @@ def safety_page(request: PageRequest, site: str = "") -> HttpResponse:
     lines = help_lines()
     country = _country(request, lines)
     emergency = lines.emergency(country)
+    own = texts_here(request, (TextKey.SAFETY,))[TextKey.SAFETY]
     shown = [(task, _lines_for(task, country, lines)) for task in tasks()]
     context = {
         "tasks": shown,
@@ -55,6 +59,8 @@ def safety_page(request: PageRequest, site: str = "") -> HttpResponse:
         "country_name": country_name(country) if country else "",
         "countries": _choices(lines),
         "emergency": line_view(emergency) if emergency else None,
+        "own": own,
+        "own_html": prose(own.body),
         "checked": _last_checked([view for _task, views in shown for view in views]),
     }
     return render(request, "public/safety.html", context)

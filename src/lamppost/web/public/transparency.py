@@ -97,17 +97,21 @@ def transparency_csv(request: PageRequest, site: str = "") -> HttpResponse:
 
 
 def _asked(request: PageRequest) -> Asked:
-    """Read which month is asked for; without one, the last that is over, else the first."""
+    """Read which month is asked for; without one, the last whole one in which there was an ad."""
     now, town = timezone.now(), request.site
     opened = [town.opened_at] if town else [site.opened_at for site in all_sites()]
     months = months_since(min(opened, default=now), now=now)
     by_name = {f"{month:%Y-%m}": month for month in months}
-    month = by_name.get(request.GET.get("month", ""), months[1 if len(months) > 1 else 0])
+    town_id = town.pk if town else None
+    month = by_name.get(request.GET.get("month", ""))
+    if month is None:
+        whole = months[min(1, len(months) - 1)]
+        month = whole if figures_of(town_id, whole, now=now).ads else months[0]
     return Asked(
         place=town.slug if town else "",
         month=month,
         months=months,
-        figures=figures_of(town.pk if town else None, month, now=now),
+        figures=figures_of(town_id, month, now=now),
     )
 
 

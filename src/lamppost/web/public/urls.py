@@ -26,7 +26,7 @@ from lamppost.web.public.transparency import (
     transparency_json,
     transparency_page,
 )
-from lamppost.web.public.well_known import security_txt
+from lamppost.web.public.well_known import change_password, security_txt
 
 SITE, CODE = r"(?P<site>[-a-zA-Z0-9_]+)", r"(?P<code>[0-9a-zA-Z]{1,12})"
 
@@ -43,6 +43,7 @@ urlpatterns = [
     path("transparency.csv", transparency_csv, name="transparency-csv"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
+    path(".well-known/change-password", change_password, name="change-password"),
     path("report/ad/<slug:site>/<slug:code>/", report_ad, name="report-ad"),
     path("report/<slug:kind>/<str:ref>/", report, name="report"),
     path("reports/<slug:code>/", show_report, name="report-tracker"),

@@ -1,4 +1,4 @@
-"""Files under /.well-known: where to report holes."""
+"""Files under /.well-known: where to report holes, and where to change how one signs in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -39,3 +40,9 @@ def security_txt(_request: HttpRequest) -> HttpResponse:
         f"Policy: {env().base_url}{reverse('contact-points')}",
     ]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def change_password(_request: HttpRequest) -> HttpResponse:
+    """Lead password managers to where people change how they sign in; there are no passwords."""
+    return redirect("my-security")
