@@ -14,7 +14,19 @@ from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
-from tests.browser.staged import CLEAR_AGAIN, NIA, PISTOL, REMOVED, STAGED, TOWN, UNFINISHED
+from tests.browser.staged import (
+    CLEAR_AGAIN,
+    DELETED,
+    ENDING,
+    NIA,
+    PISTOL,
+    REMOVED,
+    RESERVED,
+    SOLD,
+    STAGED,
+    TOWN,
+    UNFINISHED,
+)
 
 # Enough for two pages of results.
 SMALL_BOARD = 40
@@ -85,6 +97,7 @@ def stage_one_of_each() -> dict[str, str]:
     objection = object_to_decision(code=objected.code, words=CLEAR_AGAIN, seller=nia, now=now)
     [case] = open_cases_about(posted["held"].subject)
     return {
+        **lives_of_ads(nia, posted["published"]),
         **{f"code of {name}": listing.code for name, listing in posted.items()},
         "code of withdrawn": gone.code,
         "code of objected": objected.code,
@@ -92,6 +105,36 @@ def stage_one_of_each() -> dict[str, str]:
         "objection": str(objection.pk),
         **addresses(posted["published"], gone),
         **links_and_drafts(nia),
+    }
+
+
+def lives_of_ads(nia, live) -> dict[str, str]:
+    """Post ads of Nia's that are sold, deleted and reserved; return their codes, and a button's."""
+    from django.utils import timezone
+
+    from lamppost.journeys.act_links import MailAct, act_url
+    from lamppost.journeys.delete_listing import delete_listing
+    from lamppost.journeys.reserve_listing import reserve_listing
+    from lamppost.journeys.sell_listing import sell_listing
+    from lamppost.market.listings.rules import Found
+
+    now = timezone.now()
+    sold, deleted, reserved = (post(ad, seller=nia, now=now) for ad in (SOLD, DELETED, RESERVED))
+    sell_listing(code=sold.code, found=Found.HERE, seller=nia, now=now)
+    delete_listing(code=deleted.code, seller=nia, now=now)
+    reserve_listing(code=reserved.code, is_reserved=True, seller=nia, now=now)
+    life = sold.expires_at - now
+    ending = post(ENDING, seller=nia, now=now - life + timedelta(days=3))
+    return {
+        "code of ending": ending.code,
+        "code of sold": sold.code,
+        "code of deleted": deleted.code,
+        "code of reserved": reserved.code,
+        "sold ad": f"/{TOWN}/ad/{sold.code}/",
+        "mail button": act_url(live, MailAct.AVAILABLE, now=now).split("/mail/act/")[1].strip("/"),
+        "old mail button": act_url(live, MailAct.SOLD, now=now - timedelta(days=41))
+        .split("/mail/act/")[1]
+        .strip("/"),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lamppost.journeys.read_ad import TypedAd
 
 TOWN = "harbour-bay"
@@ -18,6 +20,10 @@ REMOVED = TypedAd(
     district="quayside",
     attributes={"condition": "good"},
 )
+SOLD = replace(REMOVED, title="Garden table with a marble top")
+DELETED = replace(REMOVED, title="Garden parasol, green, three metres")
+ENDING = replace(REMOVED, title="Rose arch of wrought iron")
+RESERVED = replace(REMOVED, title="Watering can of zinc, ten litres")
 UNFINISHED = TypedAd(
     title="Walnut bookshelf, five shelves",
     body="It reaches nearly to the ceiling and holds what a reading family collects in ten "
