@@ -194,7 +194,6 @@ def _page(request: PageRequest, code: str, report: Report, typed: Typed) -> Http
         "expected": usual_wait(report.site_id, now=now) if _is_open(report) else "",
         "help_first": report.reason in HELP_COMES_FIRST,
         "emergency": emergency_in(site.country) if site else None,
-        "safety_url": "",
         "advice": _advice(report) if is_waiting else [],
         "is_scam": report.reason == ReportReason.SCAM,
         "asks_name": report.reason != ReportReason.CHILD,
