@@ -11,13 +11,14 @@ from uuid import UUID
 
 from django.core.cache import cache
 
+from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.trust.cases.queries import Counts, counts_for_transparency
 from lamppost.trust.cases.queries.months import (
     MonthOfObjections,
     hours_to_decision,
     objections_by_month,
 )
-from lamppost.trust.screening.queries import ScreeningCount, count_outcomes, count_subjects
+from lamppost.trust.screening.queries import ScreeningCount, count_different, count_outcomes
 from screening_engine import Outcome
 
 # Below this a kind is not named: in a small town one removed ad is one person's ad.
@@ -83,7 +84,7 @@ def _count(site_id: UUID | None, month: date, now: datetime) -> MonthFigures:
     return MonthFigures(
         month=month,
         counted_at=now,
-        ads=count_subjects(sites, since=since, until=until).get("listing", 0),
+        ads=count_different(SubjectKind.LISTING, sites, since=since, until=until),
         ad_fates=_fates(outcomes, "listing"),
         message_fates=_fates(outcomes, "message"),
         decided=counts_for_transparency(sites, since=since, until=until),
