@@ -76,7 +76,8 @@ def _surroundings(home: Path, url: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "tests.browser.counting",
         "LAMPPOST_HOME": str(home),
         "LAMPPOST_BASE_URL": url,
-        "LAMPPOST_ALLOWED_HOSTS": "127.0.0.1",
+        # By its name, too: passkeys know no numbers.
+        "LAMPPOST_ALLOWED_HOSTS": "127.0.0.1,localhost",
         # Nobody is asked anything in a test: who leaves in a hurry stays on this machine.
         "LAMPPOST_EXIT_URL": f"{url}/healthz",
         "LAMPPOST_LOG_LEVEL": "warning",

@@ -68,7 +68,7 @@ def erase_account(account: Account, *, now: datetime) -> None:
         forget_draft(draft, actor=SYSTEM, now=now)
     forget_messages(account.pk, actor=SYSTEM, now=now)
     forget_owner(account.pk, now=now)
-    forget_reporter(account.pk, actor=SYSTEM, now=now)
+    forget_reporter(account_id=account.pk, actor=SYSTEM, now=now)
     empty_records(account.subject, now=now, retention="erased")
     forget_mails(addresses)
     empty_account(account=account, addresses=addresses, now=now)
