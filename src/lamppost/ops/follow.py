@@ -22,9 +22,11 @@ from lamppost.foundation.jobs.queue import forget_finished, put_back_abandoned
 from lamppost.foundation.notify.actions import send_due_mail
 from lamppost.foundation.notify.transport import keep_in_mailbox, send_by_smtp
 from lamppost.journeys import match_alerts
+from lamppost.journeys.erase_accounts import erase_accounts
 from lamppost.journeys.erase_listings import erase_listings
 from lamppost.journeys.expire_listings import expire_listings
 from lamppost.journeys.forget_drafts import forget_drafts
+from lamppost.journeys.forget_messages import forget_message_drafts
 from lamppost.journeys.remind_posters import remind_posters
 from lamppost.journeys.send_alerts import send_alerts
 from lamppost.journeys.tell_of_favourites import tell_of_favourites
@@ -33,6 +35,7 @@ from lamppost.market.media.jobs import sweep_files
 from lamppost.market.search.actions import forget_kept, forget_matches
 from lamppost.market.search.writing import CONSUMER, TOPICS, IndexWriter
 from lamppost.ops.lock import NotTheSequencer, sequencer_lock
+from lamppost.people.accounts.actions import forget_sessions
 
 logger = logging.getLogger(__name__)
 
@@ -119,6 +122,7 @@ class Follower:
             return 0
         self._next_housekeeping = now + HOUSEKEEPING_EVERY
         forget_drafts(now=now)
+        forget_message_drafts(now=now)
         send_alerts(now=now)
         tell_of_favourites(now=now)
         forget_kept(now=now)
@@ -132,6 +136,8 @@ class Follower:
             forget_views(now=now)
         remind_posters(now=now)
         erase_listings(now=now)
+        erase_accounts(now=now)
+        forget_sessions(now=now)
         return expire_listings(now=now)
 
 
