@@ -15,7 +15,10 @@ from datetime import timedelta
 from io import BytesIO
 
 from tests.browser.staged import (
+    ANSWER,
     CLEAR_AGAIN,
+    CODES,
+    COURIER,
     DELETED,
     ENDING,
     NIA,
@@ -98,6 +101,7 @@ def stage_one_of_each() -> dict[str, str]:
     [case] = open_cases_about(posted["held"].subject)
     return {
         **lives_of_ads(nia, posted["published"]),
+        **reports_and_decisions(nia, posted["published"], objection),
         **{f"code of {name}": listing.code for name, listing in posted.items()},
         "code of withdrawn": gone.code,
         "code of objected": objected.code,
@@ -105,6 +109,8 @@ def stage_one_of_each() -> dict[str, str]:
         "objection": str(objection.pk),
         **addresses(posted["published"], gone),
         **links_and_drafts(nia),
+        **kept_and_sought(nia, posted["published"], gone),
+        **conversations(nia, posted["published"]),
     }
 
 
@@ -138,6 +144,79 @@ def lives_of_ads(nia, live) -> dict[str, str]:
     }
 
 
+def conversations(nia, listing) -> dict[str, str]:
+    """Let two people write to Nia about an ad, one of them with a story; return where that is."""
+    from django.utils import timezone
+
+    from lamppost.foundation.kernel.ids import new_id
+    from lamppost.market.contact.actions import Unsent, save_message_draft
+    from lamppost.people.accounts.actions import LinkRequest, send_link
+    from lamppost.people.accounts.rules import LinkPurpose
+    from tests.messages import say
+
+    now = timezone.now()
+    dan, sly = open_person("dan", days=90, now=now), open_person("sly", days=1, now=now)
+    asked = say("Is it still available?", about=listing, by=dan, now=now - timedelta(hours=3))
+    say(ANSWER, about=listing, by=nia, to=dan, now=now - timedelta(hours=2))
+    say("Great. Saturday at ten?", about=listing, by=dan, now=now - timedelta(hours=1))
+    story = say(COURIER, about=listing, by=sly, now=now)
+    refused = say(CODES, about=listing, by=nia, to=dan, now=now)
+    unsent = save_message_draft(
+        Unsent(id=new_id(), listing=listing, body=COURIER, address="ned@demo.example"), now=now
+    )
+    link = LinkRequest(
+        purpose=LinkPurpose.SEND_MESSAGE,
+        address="ned@demo.example",
+        url=os.environ["LAMPPOST_BASE_URL"] + "/mail/{token}/",
+        language="en",
+        payload={"message": str(unsent.pk), "version": unsent.version},
+    )
+    return {
+        "conversation": str(asked.conversation_id),
+        "warned conversation": str(story.conversation_id),
+        "refused message": str(refused.pk),
+        "link to send": send_link(link, now=now),
+    }
+
+
+def reports_and_decisions(nia, live, objection) -> dict[str, str]:
+    """Report an ad and its poster; return the codes, the cases and two decisions about Nia's."""
+    from django.utils import timezone
+
+    from lamppost.foundation.kernel.ids import new_id
+    from lamppost.journeys.decide_case import Given, decide_case
+    from lamppost.journeys.matter import about_person
+    from lamppost.journeys.report_subject import Reporter, ad_to_report, report_subject
+    from lamppost.people.accounts.queries import find_account_by_address
+    from lamppost.trust.cases.queries import code_of, statements_of
+    from lamppost.trust.cases.rules import Decision, ReportReason
+
+    now = timezone.now()
+    matter, person = ad_to_report(live.site_id, live.code), about_person(nia, live.site)
+    stranger = Reporter(account=None, visitor_id=new_id(), language="en")
+    bea = Reporter(
+        account=find_account_by_address("bea@demo.example"), visitor_id=None, language="en"
+    )
+    mo = find_account_by_address("mo@demo.example")
+    kept = report_subject(matter, reason=ReportReason.SPAM, reporter=bea, now=now)
+    decide_case(Given(case_id=kept.case_id, decision=Decision.APPROVE), moderator=mo, now=now)
+    words = "Asked me for a code that came to my phone."
+    waits = report_subject(
+        matter, reason=ReportReason.DANGER, words=words, reporter=stranger, now=now
+    )
+    about = report_subject(person, reason=ReportReason.OTHER, reporter=stranger, now=now)
+    decided = [one.pk for one in statements_of(nia.pk)]
+    return {
+        "report": code_of(waits),
+        "kept report": code_of(kept),
+        "case of report": str(waits.case_id),
+        "case of person": str(about.case_id),
+        "code of person": nia.code,
+        "decision": str(next(pk for pk in decided if pk != objection.objects_to)),
+        "decision objected to": str(objection.objects_to),
+    }
+
+
 def addresses(live, gone) -> dict[str, str]:
     """Return the public addresses of two ads."""
     from lamppost.market.sites.queries import get_site
@@ -148,6 +227,54 @@ def addresses(live, gone) -> dict[str, str]:
         "ad": public_url(live, site),
         "gone ad": public_url(gone, site),
         "person": f"/people/{live.seller.code}/",
+    }
+
+
+def kept_and_sought(nia, live, gone) -> dict[str, str]:
+    """Let Nia keep ads and have two alerts, one of them stopped."""
+    from django.utils import timezone
+
+    from lamppost.market.search.actions import NewAlert, keep_ad, save_search, stop_search
+    from lamppost.market.search.rules import Range, Search
+    from lamppost.market.search.rules.alerts import Frequency
+    from lamppost.market.search.rules.kept import Owner
+    from lamppost.people.accounts.actions import LinkRequest, send_link
+    from lamppost.people.accounts.rules import LinkPurpose
+
+    now = timezone.now()
+    for listing in (live, gone):
+        keep_ad(owner=Owner(account_id=nia.pk), listing=listing, language="en", now=now)
+    first, second = (
+        save_search(
+            NewAlert(
+                account_id=nia.pk,
+                site_id=live.site_id,
+                label=label,
+                params=[("q", words), ("max", "100")],
+                wanted=Search(
+                    site_ids=(live.site_id,),
+                    languages=("en",),
+                    words=words,
+                    price=Range(None, 10_000),
+                ),
+                frequency=Frequency.DAILY,
+                language="en",
+            ),
+            now=now,
+        )
+        for words, label in (("sofa", "A sofa up to £100"), ("kayak", "A kayak up to £100"))
+    )
+    stop_search(stop_token=second.stop_token, now=now)
+    request = LinkRequest(
+        purpose=LinkPurpose.SAVE_SEARCH,
+        address="zoe@demo.example",
+        url=os.environ["LAMPPOST_BASE_URL"] + "/mail/{token}/",
+        language="en",
+        payload={"site": TOWN, "query": "q=sofa", "label": "A sofa", "how": "daily"},
+    )
+    return {
+        "stop alert": first.stop_token,
+        "link to an alert": send_link(request, now=now),
     }
 
 

@@ -9,6 +9,10 @@ from lamppost.journeys.read_ad import TypedAd
 TOWN = "harbour-bay"
 NIA = "nia"
 CLEAR_AGAIN = "It is a replica made of wood for the theatre group, it cannot fire anything."
+# What people write about an ad: an answer, a story that is warned of, and one that is refused.
+ANSWER = "Yes, it is. You can come and see it on Saturday, the lamp is included."
+COURIER = "I pay by PayPal with extra for the shipping agent, the agent will collect it on Friday."
+CODES = "You must pay with gift cards, scratch them and send me the codes."
 
 REMOVED = TypedAd(
     title="Garden bench with three seats",

@@ -15,7 +15,7 @@ from lamppost.environment import env
 from lamppost.foundation.kernel.emails import NotAnAddress
 from lamppost.foundation.kernel.errors import N_, DomainError, NotFound
 from lamppost.market.contact.queries import find_conversation, find_message_draft
-from lamppost.market.contact.rules import QUESTIONS, check_words
+from lamppost.market.contact.rules import QUESTIONS, QuickReply, check_words
 from lamppost.market.listings.queries import get_published
 from lamppost.people.accounts.actions import LinkRequest, send_link
 from lamppost.people.accounts.rules import LinkPurpose, TooManyLinks
@@ -136,13 +136,19 @@ def _to_conversation(conversation_id: UUID, say: str) -> HttpResponse:
     return answer
 
 
+def _questions(listing: Listing) -> list[QuickReply]:
+    """Return what people ask most; not about the price of what has none."""
+    priced = listing.current.price_minor is not None
+    return [key for key in QUESTIONS if priced or key is not QuickReply.NEGOTIABLE]
+
+
 def _page(request: VisitorRequest, listing: Listing, form: Form) -> HttpResponse:
     context = {
         "listing": listing,
         "ad": ad_of(listing),
         "form": form,
         "asks_address": person_of(request) is None,
-        "questions": [(key, words_of(key)) for key in QUESTIONS],
+        "questions": [(key, words_of(key)) for key in _questions(listing)],
         "name": listing.seller.display_name,
     }
     answer = render(request, "member/write.html", context, status=form.status)
