@@ -47,7 +47,7 @@ def furniture(on):
 def shown(response) -> list[str]:
     """The titles of the ads on a page, in order."""
     html = response.content.decode()
-    return [unescape(title) for title in re.findall(r'class="t"><a[^>]*>([^<]*)</a>', html)]
+    return [unescape(title) for title in re.findall(r'class="t"[^>]*><a[^>]*>([^<]*)</a>', html)]
 
 
 def chips(response) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -30,6 +30,7 @@ from lamppost.web.public.cards import covers_of
 from lamppost.web.whole_ad import price_text, public_url
 
 if TYPE_CHECKING:
+    from lamppost.market.categories.rules import Taxonomy
     from lamppost.market.listings.models import Listing
     from lamppost.market.media.queries import PhotoView
     from lamppost.market.search.queries.kept import Kept
@@ -113,15 +114,17 @@ def rows_of(kept: Sequence[Kept]) -> list[KeptRow]:
     """Return kept ads as the page shows them: two queries, and one for each town's categories."""
     public = [one.listing for one in kept if one.listing is not None and one.listing.is_public]
     covers = covers_of(public)
-    return [_row(one, covers) for one in kept]
+    sites = {one.listing.site_id for one in kept if one.listing is not None}
+    boards = {site_id: taxonomy_for(site_id) for site_id in sites}
+    return [_row(one, covers, boards) for one in kept]
 
 
-def _row(one: Kept, covers: dict[UUID, PhotoView]) -> KeptRow:
+def _row(one: Kept, covers: Mapping[UUID, PhotoView], boards: Mapping[UUID, Taxonomy]) -> KeptRow:
     listing = one.listing
     if listing is None:
         return _gone_row(one.favourite.listing_id)
     now = seen_now(listing)
-    leaf = taxonomy_for(listing.site_id).find(listing.current.category)
+    leaf = boards[listing.site_id].find(listing.current.category)
     is_cheap = listing.is_public and is_cheaper(now, one.favourite.when_kept)
     then = one.favourite.price_minor
     return KeptRow(

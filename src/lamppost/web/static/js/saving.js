@@ -30,7 +30,9 @@ addEventListener("submit", async (event) => {
   }
   try {
     const headers = { Accept: "application/json" };
-    const answer = await fetch(button.formAction, { method: "POST", body, headers });
+    // A button without an address of its own would name that of the page.
+    const address = button.getAttribute("formaction") ?? button.form.action;
+    const answer = await fetch(address, { method: "POST", body, headers });
     say((await answer.json()).message);
     if (!answer.ok) paint(button, !isOn);
   } catch {
