@@ -59,7 +59,7 @@ class TestWithoutScript:
 
         nia.goto("/my/blocked/")
         nia.get_by_role("button", name="Unblock Sly").click()
-        expect(heading(nia, "Nobody is blocked")).to_be_visible()
+        expect(nia.get_by_role("heading", name="Nobody is blocked")).to_be_visible()
 
 
 class TestWithScript:

@@ -27,6 +27,7 @@ from lamppost.foundation.notify.models import OutgoingMail
 from lamppost.foundation.notify.queries import find_mail, written_mails
 from lamppost.foundation.notify.transport import keep_in_mailbox, send_by_smtp
 from tests.cast import NOW
+from tests.messages import say
 
 pytestmark = pytest.mark.django_db
 
@@ -300,3 +301,16 @@ class TestMailboxOfTheDemo:
 
         assert [mail.dedupe for mail in written_mails()] == ["new", "old"]
         assert OutgoingMail.objects.count() == 2
+
+
+class TestAMessageBetweenTwo:
+    def test_leaves_by_the_mail_server_without_either_address(self, a_table, bea, sam, mailbox):
+        say("Does the drawer still close?", about=a_table, by=bea)
+        send_due_mail(send=send_by_smtp, now=NOW)
+
+        mail = mailbox.messages[-1]
+        assert mail["To"] == sam.email
+        text = mail.get_body(("plain",)).get_content()
+        assert "Does the drawer still close?" in text
+        assert "/my/messages/" in text
+        assert bea.email not in mail.as_string()
