@@ -19,10 +19,10 @@ class TestFlyer:
     def test_has_nine_strips_with_the_short_address(self, client, a_table):
         page = flyer_of(client, a_table)
         html = page.content.decode()
-        address = f"{env().base_url}/lumen/ad/{a_table.code}/".split("://", 1)[1].rstrip("/")
+        address = f"{env().base_url}/lumen/ad/{a_table.code}".split("://", 1)[1]
 
         assert page.status_code == 200
-        assert words_of(page).count(address) == 10
+        assert html.replace("<wbr>", "").count(f"{address}<") == 10
         assert html.count("<svg") >= 1
         assert 'class="qr"' in html
         assert "style=" not in html
