@@ -189,10 +189,11 @@ def statements(account: Account) -> Rows:
 
 
 def mails(account: Account) -> Rows:
-    """What we wrote to somebody. Mails that open the account are named, not repeated."""
+    """What we wrote to somebody, as far as it is kept. Mails that open the account are named."""
     return [
         {
             **_pick(mail, ("address", "subject", "written_at", "sent_at")),
+            "about": mail.dedupe.partition(":")[0],
             "text": "" if mail.dedupe.startswith("link:") else mail.text,
         }
         for mail in mails_to(addresses_of(account))

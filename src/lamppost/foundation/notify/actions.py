@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 FIRST_WAIT = timedelta(seconds=30)
 MAX_ATTEMPTS = 10
 BATCH = 50
+WORDS = ("subject", "text", "html")
 
 Send = Callable[[OutgoingMail], None]
 """Hands one mail to the transport; raises if it was not taken."""
@@ -53,7 +54,8 @@ def send_due_mail(*, send: Send, now: datetime, keep_words: bool = False) -> int
     Send what is due, each in its own transaction; return how many were taken.
 
     What a mail said is forgotten once it is sent, unless ``keep_words`` (the demo's mailbox):
-    its links would open accounts for whoever gets hold of a copy of the database.
+    its links would open accounts for whoever gets hold of a copy of the database, and it names
+    people who may leave.
 
     A mail may go out twice if the machine dies between the server's answer and our note of it:
     better twice than never.
@@ -77,8 +79,8 @@ def _send_one(mail: OutgoingMail, send: Send, now: datetime, *, keep_words: bool
         return False
     mail.sent_at, mail.next_try_at, mail.error = now, None, ""
     if not keep_words:
-        mail.text, mail.html = "", ""
-    mail.save(update_fields=["attempts", "sent_at", "next_try_at", "error", "text", "html"])
+        mail.subject, mail.text, mail.html = "", "", ""
+    mail.save(update_fields=["attempts", "sent_at", "next_try_at", "error", *WORDS])
     return True
 
 

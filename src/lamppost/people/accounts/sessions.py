@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import cast
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
@@ -25,7 +26,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: Mapping[str, object]) -> Session:
         """Return the row of this session as it is now."""
-        row: Session = super().create_model_instance(data)  # type: ignore[arg-type]
+        row = cast("Session", super().create_model_instance(dict(data)))
         device = data.get(DEVICE)
         owner = data.get(SESSION_KEY)
         row.account_id = UUID(str(owner)) if owner else None
