@@ -96,6 +96,14 @@ MEMBER = [
     Example("my-listings", MINE + "?show=deleted", "Nia", shows="deleted"),
     Example("my-drafts", "/my/drafts/", "Nia"),
     Example("my-name", "/my/name/", "Nia"),
+    Example("my-reports", "/my/reports/", "Bea"),
+    Example("my-reports", "/my/reports/", "Nia", shows="nothing"),
+    Example("my-appeals", "/my/decisions/", "Nia"),
+    Example("my-appeals", "/my/decisions/", "Rita", shows="nothing"),
+    Example("decision", "/my/decisions/{decision}/", "Nia", queries=18),
+    Example(
+        "decision", "/my/decisions/{decision objected to}/", "Nia", shows="objected", queries=18
+    ),
     Example("settings", "/my/settings/", "Nia"),
     Example("settings-address", "/my/settings/address/", "Nia"),
     Example("my-security", "/my/security/", "Nia"),
@@ -147,7 +155,7 @@ MEMBER += [
     Example("blocked", "/my/blocked/", "Nia"),
 ]
 STAFF = [
-    Example("staff-queue", "/staff/", "Mo"),
+    Example("staff-queue", "/staff/", "Mo", queries=18),
     Example("staff-case", "/staff/cases/{case}/", "Mo", queries=26),
     Example("staff-case", "/staff/cases/{objection}/", "Mo", shows="objection", queries=26),
     Example("staff-case", "/staff/cases/{case of report}/", "Mo", shows="report", queries=28),
