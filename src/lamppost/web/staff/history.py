@@ -163,11 +163,12 @@ def _opened(line: AuditLine, _who: str) -> Told:
 
 
 def _decided(line: AuditLine, who: str) -> Told:
-    title = {
+    titles: Mapping[str, str] = {
         Decision.REFUSE: _("%(who)s refused it"),
         Decision.WARN: _("%(who)s warned them"),
         Decision.REMOVE_ALL: _("%(who)s removed all their ads"),
-    }.get(str(line.details.get("decision")), _("%(who)s approved it"))
+    }
+    title = titles.get(str(line.details.get("decision")), _("%(who)s approved it"))
     note = (line.erasable or {}).get("note", "")
     text = " – ".join(part for part in (_rule_titles(str(line.details.get("rule"))), note) if part)
     return "gavel", title % {"who": who}, text

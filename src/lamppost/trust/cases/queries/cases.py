@@ -72,8 +72,9 @@ def answers_an_objection(statement: Statement) -> bool:
         return False
     if case.kind == CaseKind.OBJECTION:
         return True
-    earlier = Case.objects.filter(pk=case.looks_again_at, kind=CaseKind.OBJECTION)
-    return case.looks_again_at is not None and earlier.exists()
+    if case.looks_again_at is None:
+        return False
+    return Case.objects.filter(pk=case.looks_again_at, kind=CaseKind.OBJECTION).exists()
 
 
 def decider_objected_to(case: Case) -> UUID | None:
