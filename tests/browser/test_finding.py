@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.people import PHONE
-from tests.browser.steps import HOME, heading, search
+from tests.browser.steps import HOME, TOWN, heading, search
 
 ALL = HOME + "search/"
 
@@ -146,9 +146,99 @@ class TestAnAd:
 
         expect(large).to_have_count(0)
 
+    def test_is_paged_through_on_the_whole_screen_by_keyboard(self, page, board):
+        page.goto(board.places["ad"])
+        photos = page.get_by_role("list", name="Photos", exact=True).get_by_role("link")
+        photos.first.focus()
+        page.keyboard.press("Enter")
+        large = page.get_by_role("dialog")
+        expect(large.get_by_role("status")).to_have_text("1 / 3")
+        first = large.get_by_role("img").get_attribute("src")
+
+        page.keyboard.press("ArrowRight")
+
+        expect(large.get_by_role("status")).to_have_text("2 / 3")
+        assert large.get_by_role("img").get_attribute("src") != first
+        page.keyboard.press("Escape")
+        expect(large).to_have_count(0)
+        # Where one was looking last has the focus again.
+        expect(photos.nth(1)).to_be_focused()
+
+    def test_is_there_at_once_when_one_comes_back(self, page, board):
+        page.goto(HOME)
+        page.goto(board.places["ad"])
+
+        page.go_back()
+
+        expect(heading(page, TOWN)).to_be_visible()
+        reasons = page.evaluate(
+            "performance.getEntriesByType('navigation')[0].notRestoredReasons?.reasons ?? []"
+        )
+        # Whatever the browser's own reasons in a test, none of them is ours.
+        ours = {"response-cache-control-no-store", "unload-listener", "main-resource-has-no-store"}
+        assert not ours & {reason["reason"] for reason in reasons}
+
     def test_says_when_it_is_gone(self, page, board, watch):
         watch.expect_status(410)
 
         page.goto(board.places["gone ad"])
 
         expect(heading(page, "This ad is gone")).to_be_visible()
+
+
+class TestMap:
+    """The districts of a town: how much there is, and a way to it."""
+
+    def test_leads_from_home_to_a_photo_and_back_without_script(self, window):
+        phone = window(viewport=PHONE, script=False)
+        phone.goto(HOME)
+        phone.get_by_role("main").get_by_role("link", name=re.compile("^For sale [0-9]")).click()
+        phone.get_by_role("navigation", name="View").get_by_role("link", name="Map").click()
+        town = phone.get_by_role("region", name=f"Map of {TOWN}")
+        pin = town.get_by_role("link", name=re.compile(r": \d+ ads?$")).first
+        promised = int(re.search(r": (\d+)", pin.get_attribute("aria-label")).group(1))
+
+        pin.click()
+
+        assert count(phone) == promised
+        expect(town.locator("a.pin[aria-current]")).to_have_count(1)
+        results = phone.url
+        phone.goto(ALL + "?view=map&with_photo=yes")
+        ads(phone).first.get_by_role("link").click()
+        expect(heading(phone, re.compile("."))).to_be_visible()
+        ad = phone.url
+        phone.locator(".gallery .strip a").first.click()
+        assert "/media/" in phone.url
+        phone.go_back()
+        expect(phone).to_have_url(ad)
+        assert results != ad
+
+    def test_is_used_by_keyboard_or_skipped(self, page):
+        page.goto(ALL + "?view=map")
+        town = page.get_by_role("region", name=f"Map of {TOWN}")
+        skip = town.get_by_role("link", name="Skip the map")
+        skip.focus()
+        expect(skip).to_be_in_viewport()
+
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+
+        expect(page).to_have_url(re.compile("district="))
+        expect(page.get_by_role("list", name="Applied filters")).to_be_visible()
+
+    def test_fits_a_narrow_phone(self, window):
+        phone = window(viewport={"width": 320, "height": 700})
+        phone.goto(ALL + "?view=map")
+
+        wide = phone.evaluate("document.documentElement.scrollWidth")
+
+        assert wide <= 320
+
+
+class TestAPerson:
+    def test_is_reached_from_their_ad(self, page, board):
+        page.goto(board.places["ad"])
+        page.get_by_role("link", name="All ads of this person").click()
+
+        expect(page).to_have_url(re.compile("/people/"))
+        expect(page.get_by_role("article").first).to_be_visible()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -22,6 +24,8 @@ PRIVATE = "private, no-store"
 
 
 @require_safe
+# A photo opened by itself is shown on a page that the browser makes, with styles of its own.
+@csp_replace({"style-src": [UNSAFE_INLINE]})
 def show_photo(request: HttpRequest, digest: str, size: int, file_format: str) -> HttpResponse:
     """
     Serve one file of a photo, at ``/media/<digest>/<size>.<webp|avif>``.
