@@ -140,6 +140,14 @@ class TestPage:
 
         assert again.headers["Cache-Control"].startswith("public")
 
+    def test_begins_with_the_last_whole_month_or_the_running_one(
+        self, client, lumen, django_assert_max_num_queries
+    ):
+        with django_assert_max_num_queries(12):
+            page = client.get("/lumen/transparency/")
+
+        assert "(so far)" in words_of(page)  # nothing was ever checked here
+
     @pytest.mark.parametrize("asked", ["2019-01", "2026-13", "x", "9999-99", ""])
     def test_an_impossible_month_is_the_usual_one(self, client, lumen, asked):
         page = client.get("/lumen/transparency/", {"month": asked})

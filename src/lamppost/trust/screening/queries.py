@@ -108,6 +108,11 @@ def count_different(
     return int(rows.aggregate(count=Count("subject", distinct=True))["count"])
 
 
+def has_checked(site_ids: Collection[UUID] | None, *, since: datetime, until: datetime) -> bool:
+    """Return whether anything was checked in a span."""
+    return _span(site_ids, since, until).exists()
+
+
 def _span(
     site_ids: Collection[UUID] | None, since: datetime, until: datetime
 ) -> QuerySet[ScreeningRecord]:

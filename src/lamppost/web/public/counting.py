@@ -18,7 +18,12 @@ from lamppost.trust.cases.queries.months import (
     hours_to_decision,
     objections_by_month,
 )
-from lamppost.trust.screening.queries import ScreeningCount, count_different, count_outcomes
+from lamppost.trust.screening.queries import (
+    ScreeningCount,
+    count_different,
+    count_outcomes,
+    has_checked,
+)
 from screening_engine import Outcome
 
 # Below this a kind is not named: in a small town one removed ad is one person's ad.
@@ -74,6 +79,12 @@ def figures_of(site_id: UUID | None, month: date, *, now: datetime) -> MonthFigu
         found = _count(site_id, month, now)
         cache.set(key, found, KEPT)
     return found
+
+
+def had_anything(site_id: UUID | None, month: date) -> bool:
+    """Return whether there is anything to count in a month; one small query."""
+    since, until = span_of(month)
+    return has_checked(None if site_id is None else [site_id], since=since, until=until)
 
 
 def _count(site_id: UUID | None, month: date, now: datetime) -> MonthFigures:

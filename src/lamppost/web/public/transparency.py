@@ -18,7 +18,7 @@ from lamppost.market.sites.queries import all_sites
 from lamppost.web.http import PageRequest
 from lamppost.web.jinja import number
 from lamppost.web.public.caching import public_page
-from lamppost.web.public.counting import MonthFigures, figures_of, months_since
+from lamppost.web.public.counting import MonthFigures, figures_of, had_anything, months_since
 from lamppost.web.public.figure_words import month_name, tables_of
 
 
@@ -106,7 +106,7 @@ def _asked(request: PageRequest) -> Asked:
     month = by_name.get(request.GET.get("month", ""))
     if month is None:
         whole = months[min(1, len(months) - 1)]
-        month = whole if figures_of(town_id, whole, now=now).ads else months[0]
+        month = whole if had_anything(town_id, whole) else months[0]
     return Asked(
         place=town.slug if town else "",
         month=month,
