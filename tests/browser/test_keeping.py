@@ -30,7 +30,7 @@ def test_a_stranger_keeps_an_ad_and_finds_it_again(phone):
     expect(heading(phone, "Saved")).to_be_visible()
     expect(phone.get_by_role("link", name=title)).to_be_visible()
     phone.get_by_role("button", name="Remove").click()
-    expect(heading(phone, "Nothing saved yet")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Nothing saved yet")).to_be_visible()
 
 
 def test_a_search_is_saved_by_a_mail_and_stopped_by_its_link(phone):
