@@ -176,3 +176,15 @@ def _rows(name: str) -> Iterator[dict[str, Any]]:
     for line in (_folder() / name).read_text(encoding="utf-8").splitlines():
         if line.strip():
             yield json.loads(line)
+
+
+def conversations() -> list[dict[str, Any]]:
+    """Return who wrote to whom: lines of (who, hours ago, words), oldest first."""
+    found: list[dict[str, Any]] = _json("life/conversations.json")
+    return found
+
+
+def board_life() -> dict[str, Any]:
+    """Return what else goes on: reserved, sold, favourites, hidden, alerts, reports."""
+    found: dict[str, Any] = _json("life/board.json")
+    return found

@@ -24,6 +24,7 @@ from lamppost.market.media.actions import add_photo, share_photos
 from lamppost.market.sites.actions import open_site
 from lamppost.ops.demo import content
 from lamppost.ops.demo.cast import CAST
+from lamppost.ops.demo.life import Town, live
 from lamppost.ops.demo.reset import empty_demo, holds_a_network
 from lamppost.ops.follow import settle
 from lamppost.ops.prepare import prepare_database
@@ -31,6 +32,7 @@ from lamppost.people.accounts.actions import give_role, open_account
 from lamppost.people.accounts.queries import find_account_by_address
 
 if TYPE_CHECKING:
+    from lamppost.market.listings.models import Listing
     from lamppost.market.sites.models import Site
     from lamppost.people.accounts.models import Account
 
@@ -59,7 +61,8 @@ def reset_demo(say: Say, *, with_ads: bool) -> None:
     if with_ads:
         people = _open_people(now)
         photos = _encode_photos(sites, now)
-        _post_all(sites, people, photos, now)
+        ads = _post_all(sites, people, photos, now)
+        live(Town(ads=ads, people=people, sites=sites, now=now))
     settle()
 
 
@@ -145,7 +148,9 @@ def _post_all(
     people: dict[tuple[str, str], Account],
     photos: dict[tuple[str, str], UUID],
     now: datetime,
-) -> None:
+) -> dict[str, Listing]:
+    """Return every ad by its name in our files."""
+    found: dict[str, Listing] = {}
     with click.progressbar(
         content.ads(now.date()), label="Ads", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as ads:
@@ -153,6 +158,7 @@ def _post_all(
             author = _author(demo_ad, people)
             posted_at = now - timedelta(hours=demo_ad.age_hours)
             placed = _post(demo_ad, sites[demo_ad.town], author, photos, posted_at)
+            found[demo_ad.id] = placed.listing
             if words := content.OBJECTED.get(demo_ad.id):
                 object_to_decision(
                     code=placed.listing.code,
@@ -160,6 +166,7 @@ def _post_all(
                     seller=author,
                     now=posted_at + timedelta(hours=3),
                 )
+    return found
 
 
 def _author(demo_ad: content.DemoAd, people: dict[tuple[str, str], Account]) -> Account:
