@@ -71,3 +71,6 @@ function refreshTimes() {
 setInterval(() => document.hidden || refreshTimes(), 60_000);
 
 document.querySelector("[data-focus]")?.focus();
+
+// A row of tabs that is wider than the screen begins with the one that is open.
+document.querySelector(".tabs [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
