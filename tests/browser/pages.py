@@ -87,15 +87,6 @@ MEMBER = [
     Example("save-search", TOWN + "save-search/?q=sofa&max=100", "Nia", shows="member"),
     Example("save-search-mailed", TOWN + "save-search/mailed/"),
     Example("mail-link", "/mail/{link to an alert}/", shows="alert"),
-    Example("saved", "/my/saved/", shows="nothing"),
-    Example("saved", "/my/saved/", "Nia"),
-    Example("alerts", "/my/alerts/", "Nia"),
-    Example("alerts", "/my/alerts/", "Rita", shows="nothing"),
-    Example("alert-stop", "/alerts/{stop alert}/stop/"),
-    Example("save-search", TOWN + "save-search/?q=sofa&max=100"),
-    Example("save-search", TOWN + "save-search/?q=sofa&max=100", "Nia", shows="member"),
-    Example("save-search-mailed", TOWN + "save-search/mailed/"),
-    Example("mail-link", "/mail/{link to an alert}/", shows="alert"),
     Example("draft-what", DRAFT + "what/", "Nia"),
     Example("draft-details", DRAFT + "details/", "Nia"),
     Example("draft-preview", DRAFT + "preview/", "Nia", queries=18),
@@ -122,7 +113,7 @@ MEMBER = [
         "decision", "/my/decisions/{decision objected to}/", "Nia", shows="objected", queries=18
     ),
     *(
-        Example("my-listing", MINE + "{code of " + state + "}/", "Nia", shows=state)
+        Example("my-listing", MINE + "{code of " + state + "}/", "Nia", shows=state, queries=18)
         for state in (
             "published",
             "reserved",
@@ -209,10 +200,6 @@ NOT_PAGES = {
     "speculation-rules": "a file for browsers",
     "write-mailed": "seen only by the browser that wrote the message",
     "conversation-news": "a fragment for our script",
-    "save-ad": "takes a form",
-    "hide-ad": "takes a form",
-    "alert": "takes a form",
-    "alert-feed": "a feed",
     "save-ad": "takes a form",
     "hide-ad": "takes a form",
     "alert": "takes a form",

@@ -136,7 +136,7 @@ def _life(listing: Listing) -> dict[str, object]:
     days = last_days(listing, now) if listing.published_at else []
     return {
         "acts": acts_of(listing, now=now),
-        "counts": words_about(attention_of([listing.pk])[listing.pk]),
+        "counts": words_about(attention_of([listing.pk])[listing.pk]) if days else [],
         "days": days,
         "graph": _graph(days),
         "time_left": time_left(listing, now),
