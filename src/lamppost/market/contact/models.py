@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -68,10 +69,17 @@ class Conversation(models.Model):
         """Return ``seller`` or ``other``: how the columns of this person begin."""
         return "seller" if account_id == self.seller_id else "other"
 
+    def heard_at(self, account_id: UUID) -> datetime | None:
+        """Return when something last arrived for this person."""
+        when: datetime | None = getattr(self, f"{self.side_of(account_id)}_heard_at")
+        return when
+
     def has_news_for(self, account_id: UUID) -> bool:
         """Return whether something arrived that this person has not read."""
-        side = self.side_of(account_id)
-        heard, read = getattr(self, f"{side}_heard_at"), getattr(self, f"{side}_read_at")
+        heard, read = (
+            self.heard_at(account_id),
+            getattr(self, f"{self.side_of(account_id)}_read_at"),
+        )
         return heard is not None and (read is None or read < heard)
 
 

@@ -187,9 +187,8 @@ def count_begun_since(account_id: UUID, since: datetime) -> int:
 
 def count_messages_since(account_id: UUID, since: datetime, *, but: UUID | None = None) -> int:
     """Return how many messages someone wrote after a moment, beside one."""
-    return (
-        Message.objects.filter(writer_id=account_id, created_at__gt=since).exclude(pk=but).count()
-    )
+    rows = Message.objects.filter(writer_id=account_id, created_at__gt=since)
+    return (rows if but is None else rows.exclude(pk=but)).count()
 
 
 def count_refused_messages_since(account_id: UUID, since: datetime) -> int:

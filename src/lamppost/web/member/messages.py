@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lamppost.market.contact.actions import mark_read
@@ -22,7 +21,7 @@ from lamppost.market.contact.queries import (
     get_conversation,
     messages_by_ids,
 )
-from lamppost.market.contact.rules import OTHER_REPLIES, SELLER_REPLIES
+from lamppost.market.contact.rules import OTHER_REPLIES, SELLER_REPLIES, QuickReply
 from lamppost.web.http import MemberRequest
 from lamppost.web.member.access import signed_in
 from lamppost.web.member.bubbles import Ad, Bubble, ad_of, bubbles_of, line_of, version_of
@@ -121,9 +120,12 @@ def conversation(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
 def _read(request: MemberRequest, talk: Conversation) -> list[Bubble]:
     """Return what someone sees now; having seen it, they have read it."""
     bubbles = bubbles_of(talk, reader_id=request.user.pk)
+    # What arrived after the conversation was looked up may not be among them: it stays new.
+    heard = talk.heard_at(request.user.pk)
     # A browser that only fetches ahead shows nobody anything.
-    if talk.has_news_for(request.user.pk) and "Sec-Purpose" not in request.headers:
-        mark_read(conversation_id=talk.pk, reader_id=request.user.pk, until=timezone.now())
+    is_shown = "Sec-Purpose" not in request.headers
+    if heard is not None and is_shown and talk.has_news_for(request.user.pk):
+        mark_read(conversation_id=talk.pk, reader_id=request.user.pk, until=heard)
     return bubbles
 
 
@@ -149,7 +151,7 @@ def _context(
     }
 
 
-def _replies(is_seller: bool, bubbles: list[Bubble]) -> tuple[str, ...]:
+def _replies(is_seller: bool, bubbles: list[Bubble]) -> tuple[QuickReply, ...]:
     """Offer quick replies as long as the other one waits for an answer."""
     if not bubbles or bubbles[-1].is_mine:
         return ()
