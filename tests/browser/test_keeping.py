@@ -1,4 +1,4 @@
-"""A stranger keeps an ad; somebody saves a search by a mail and stops it by one press. No script."""
+"""A stranger keeps an ad; somebody saves a search by mail and stops it by one press. No script."""
 
 from __future__ import annotations
 
