@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -74,7 +75,7 @@ class TestRules:
                 was.append(wish)
 
         assert was.count(ReportOutcome.WAITING) == 1
-        assert all(one != other for one, other in zip(was, was[1:], strict=False))
+        assert all(one != other for one, other in pairwise(was))
         if ReportOutcome.GONE in was:
             assert was[-1] is ReportOutcome.GONE
         if ReportOutcome.UNDONE in was:
