@@ -182,4 +182,3 @@ def save_from_link(used: UsedLink) -> DomainError | None:
     except DomainError as refused:
         return refused
     return None
-

@@ -94,9 +94,7 @@ def owner_in(request: VisitorRequest) -> Owner:
     return Owner(account_id=account_id) if account_id else Owner(visitor_id=request.visitor)
 
 
-def _answer(
-    request: VisitorRequest, listing: Listing, act: Callable[[Owner], str]
-) -> HttpResponse:
+def _answer(request: VisitorRequest, listing: Listing, act: Callable[[Owner], str]) -> HttpResponse:
     count_or_refuse(request, KEEPS)
     is_script = request.headers.get("Accept", "").startswith("application/json")
     try:
