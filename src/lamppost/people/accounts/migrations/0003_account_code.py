@@ -1,11 +1,13 @@
 """Give every account a code for public addresses."""
 
+from django.apps.registry import Apps as StateApps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from lamppost.foundation.kernel.ids import new_code
 
 
-def give_codes(apps, _schema_editor):
+def give_codes(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Give those who are here already a code each."""
     for account in apps.get_model("accounts", "Account").objects.filter(code="").iterator():
         account.code = new_code()
