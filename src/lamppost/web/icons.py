@@ -13,15 +13,16 @@ from lamppost.market.categories.queries import category_icons, shipped_taxonomy
 
 # Names in the Lucide set (ISC licence). A test fails when a template uses one that is missing.
 ICONS = frozenset({
-    "archive", "arrow-left", "arrow-right", "badge-check", "ban", "bell", "bell-off", "bike", "briefcase",
-    "calendar", "camera", "car", "check", "chevron-down", "chevron-left", "chevron-right",
-    "circle-alert", "circle-check", "circle-dot", "circle-question-mark", "circle-x", "clock",
-    "copy", "dog", "expand", "eye", "eye-off", "file-text", "flag", "folder-tree", "gavel", "gift", "globe",
-    "graduation-cap", "heart", "heart-handshake", "history", "hourglass", "house", "image", "image-off",
-    "inbox", "info", "key-round", "keyboard", "layout-grid", "lightbulb", "list", "list-checks", "lock", "log-out",
-    "mail", "map", "map-pin", "octagon-alert", "pencil", "phone", "plus", "refresh-cw", "rss", "scale",
-    "search", "search-x", "send", "share-2", "shield-alert", "shield-check",
-    "sliders-horizontal", "sofa", "star", "tag", "trash-2", "triangle-alert", "undo-2", "user", "users", "wrench", "x",
+    "archive", "arrow-left", "arrow-right", "badge-check", "ban", "bell", "bell-off", "bike",
+    "briefcase", "calendar", "camera", "car", "check", "chevron-down", "chevron-left",
+    "chevron-right", "circle-alert", "circle-check", "circle-dot", "circle-question-mark",
+    "circle-x", "clock", "copy", "dog", "expand", "eye", "eye-off", "file-text", "flag",
+    "folder-tree", "gavel", "gift", "globe", "graduation-cap", "heart", "heart-handshake",
+    "history", "hourglass", "house", "image", "image-off", "inbox", "info", "key-round", "keyboard",
+    "layout-grid", "lightbulb", "list", "list-checks", "lock", "log-out", "mail", "map", "map-pin",
+    "octagon-alert", "pencil", "phone", "plus", "refresh-cw", "rss", "scale", "search", "search-x",
+    "send", "share-2", "shield-alert", "shield-check", "sliders-horizontal", "sofa", "star", "tag",
+    "trash-2", "triangle-alert", "undo-2", "user", "users", "wrench", "x",
 })  # fmt: skip
 
 _INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -36,14 +37,17 @@ def sprites() -> dict[str, frozenset[str]]:
     """
     Return the icons of each sprite, by file name.
 
-    Three files, because a page should load only what it shows: what nearly every page uses,
-    the icons of the shipped categories, and those that only an operator's own category has.
+    Several files, because a page should load only what it shows: what nearly every page uses,
+    the icons of each section's leaves, and those that only an operator's own category has.
     """
     taxonomy = shipped_taxonomy()
     everywhere = ICONS.union(section.icon for section in taxonomy.sections)
-    shipped = frozenset(leaf.icon for leaf in taxonomy.leaves()) - everywhere
-    spare = category_icons() - everywhere - shipped
-    return {"icons.svg": everywhere, "icons-categories.svg": shipped, "icons-spare.svg": spare}
+    files, placed = {"icons.svg": everywhere}, everywhere
+    for section in taxonomy.sections:
+        own = frozenset(leaf.icon for leaf in section.leaves) - placed
+        files[f"icons-{section.key}.svg"] = own
+        placed |= own
+    return {**files, "icons-spare.svg": category_icons() - placed}
 
 
 @cache

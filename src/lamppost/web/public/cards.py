@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lamppost.market.categories.rules import Kind, Taxonomy
+from lamppost.market.categories.rules import Category, Kind, Taxonomy
 from lamppost.market.listings.queries import photo_ids_of, published_by_ids
 from lamppost.market.media.queries import PhotoView, photos_by_ids
 from lamppost.web.whole_ad import badge_text, facts_of, price_text, public_url
@@ -82,11 +82,19 @@ def card_of(listing: Listing, *, site: Site, ground: Ground, photo: PhotoView | 
         category=leaf.label(language) if leaf else "",
         published_at=listing.published_at or listing.created_at,
         badge=_badge(listing),
-        icon=leaf.icon if leaf else "tag",
+        icon=_icon(leaf, ground),
         excerpt=excerpt_of(revision.attributes, revision.body, ground.taxonomy, revision.category),
         photo=photo,
         save_path=reverse("ad-code", kwargs={"site": site.slug, "code": listing.code}),
     )
+
+
+def _icon(leaf: Category | None, ground: Ground) -> str:
+    """Return what stands for a photo. Among ads of all kinds the section's: one sprite has them."""
+    if leaf is None:
+        return "tag"
+    section = ground.taxonomy.section(leaf.section_key)
+    return leaf.icon if ground.section is not None or section is None else section.icon
 
 
 def _badge(listing: Listing) -> str:
