@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from lamppost.environment import env
 from lamppost.foundation.audit.models import AuditLine
 from lamppost.foundation.kernel.errors import Stale
 from lamppost.foundation.notify.models import OutgoingMail
 from lamppost.journeys.deliver_message import deliver_message
 from lamppost.journeys.forget_messages import forget_message_drafts, forget_messages
+from lamppost.journeys.review_quarantined import release_quarantined
 from lamppost.journeys.send_message import advice_before_sending, mark_of, send_message
 from lamppost.market.contact.actions import block_person, unblock_person
 from lamppost.market.contact.models import MessageDraft
@@ -24,9 +26,12 @@ from lamppost.market.contact.queries import (
 from lamppost.market.contact.rules import CannotWrite, MessageState, TooManyConversations
 from lamppost.people.accounts.models import Account
 from lamppost.trust.cases.models import Case, Statement
+from lamppost.trust.cases.queries import cases_about
+from lamppost.trust.cases.sealing import PRIVATE_KEY
 from lamppost.trust.screening.models import ScreeningRecord
 from tests.ads import post, typed
 from tests.cast import person
+from tests.journeys.test_quarantine import tables_that_hold
 from tests.messages import say, unsent
 
 COURIER = "I pay by PayPal with extra for the shipping agent, the agent will collect the table."
@@ -234,8 +239,18 @@ def test_what_is_locked_away_leaves_no_words_behind(a_table, sly, sam):
     assert message.state == MessageState.QUARANTINED
     message.refresh_from_db()
     assert message.body == ""
-    assert not any("Zuiderzee" in str(r.submission) for r in ScreeningRecord.objects.all())
+    assert tables_that_hold("zuiderzee") == []
     assert list(conversations_of(sam.pk)) == []
+
+
+def test_what_was_locked_away_by_mistake_arrives_with_its_words(a_table, sly, sam, rita, now):
+    message = say(LOCKED, about=a_table, by=sly)
+    [case] = cases_about(message.subject)
+
+    release_quarantined(case_id=case.pk, key_file=env().home / PRIVATE_KEY, reviewer=rita, now=now)
+
+    [seen] = messages_in(conversations_of(sam.pk).get(), reader_id=sam.pk)
+    assert seen.body == LOCKED
 
 
 def test_a_leaving_persons_words_are_emptied_everywhere(a_table, bea, sam, now):
