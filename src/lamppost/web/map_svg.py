@@ -19,7 +19,7 @@ PIN = 34
 NAME_SIZE = 27
 # Half of what a letter of our fonts is wide, on average, as a share of their size.
 HALF_LETTER = 0.29
-TOLERANCE = 2.5
+TOLERANCE = 4.0
 ROUNDS = 150
 
 

@@ -25,7 +25,7 @@ PRIVATE = "private, no-store"
 
 @require_safe
 # A photo opened by itself is shown on a page that the browser makes, with styles of its own.
-@csp_replace({"style-src": [UNSAFE_INLINE]})
+@csp_replace({"style-src": [UNSAFE_INLINE]})  # type: ignore[arg-type]  # its types know no paths
 def show_photo(request: HttpRequest, digest: str, size: int, file_format: str) -> HttpResponse:
     """
     Serve one file of a photo, at ``/media/<digest>/<size>.<webp|avif>``.

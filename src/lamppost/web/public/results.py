@@ -100,9 +100,18 @@ def _results(request: SiteRequest, ground: Ground) -> HttpResponse:
         "found": found,
         "path": path,
         "view": view,
-        "groups": groups_of(asked, ground, found.counts),
+        # On the map the districts themselves are the filter.
+        "groups": [
+            group
+            for group in groups_of(asked, ground, found.counts)
+            if view != "map" or group.name != "district"
+        ],
         "ways": ways_of(asked, ground, found.counts),
-        "hidden": [pair for pair in params if pair[0] in ("q", "where", *MANNER)],
+        "hidden": [
+            pair
+            for pair in params
+            if pair[0] in ("q", "where", *MANNER) or (view == "map" and pair[0] == "district")
+        ],
         "chips": [(c.label, address(path, _without(params, c.pairs))) for c in chips],
         "clear": address(path, tuple(pair for pair in params if pair not in filters)),
         "orders": _orders(asked, path),
