@@ -109,16 +109,20 @@ def number(value: int) -> str:
     return format_decimal(value, locale=locale())
 
 
+def _before(elapsed: timedelta) -> str:
+    """Return "3 days ago"; in full where a language has no short words for it, as Arabic weeks."""
+    try:
+        return format_timedelta(
+            -elapsed, add_direction=True, locale=locale(), threshold=1.2, format="short"
+        )
+    except KeyError:
+        return format_timedelta(-elapsed, add_direction=True, locale=locale(), threshold=1.2)
+
+
 def ago(then: datetime) -> Markup:
     """Return how long ago something was, with the exact time beside it."""
     elapsed = max(timezone.now() - then, timedelta(0))
-    words = (
-        translation.gettext("just now")
-        if elapsed < JUST_NOW
-        else format_timedelta(
-            -elapsed, add_direction=True, locale=locale(), threshold=1.2, format="short"
-        )
-    )
+    words = translation.gettext("just now") if elapsed < JUST_NOW else _before(elapsed)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         then.isoformat(timespec="seconds"), format_datetime(then, "long", locale=locale()), words
     )
