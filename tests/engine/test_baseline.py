@@ -51,6 +51,10 @@ def test_every_rule_and_clause_speaks_every_language(language: str) -> None:
     assert set(said) == set(RULES)
     assert all(said[rule_id].tell != RULES[rule_id].tell for rule_id in RULES)
     assert set(POLICY.clause_texts[language]) == set(POLICY.clauses)
+    for clause_id, clause in POLICY.clauses.items():
+        there = POLICY.clause_texts[language][clause_id]
+        assert len(there.allowed) == len(clause.allowed)
+        assert len(there.not_allowed) == len(clause.not_allowed)
 
 
 @pytest.mark.parametrize("language", ["de", "es", "fr", "ar"])
