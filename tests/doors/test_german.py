@@ -400,7 +400,7 @@ class TestCatalogue:
 
     def test_has_the_plural_forms_of_german(self):
         with translation.override("de"):
-            said = [ngettext("%(n)d day left", "%(n)d days left", n) % {"n": n} for n in (0, 1, 2)]
+            said = [ngettext("%(n)s day left", "%(n)s days left", n) % {"n": n} for n in (0, 1, 2)]
 
         assert said == ["noch 0 Tage", "noch 1 Tag", "noch 2 Tage"]
 
