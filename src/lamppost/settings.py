@@ -79,8 +79,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "lamppost.web.middleware.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    # Before the policy: repeated on each style and drawing it would weigh more than some of them.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "lamppost.web.middleware.CompressPages",
     "lamppost.web.middleware.LimitBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -169,6 +170,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "lamppost.web.assets.HashedAssets"},
 }
 WHITENOISE_MAX_AGE = 31_536_000
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else has a use for our styles
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [
