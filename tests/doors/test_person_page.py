@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import gettext, override
 
 from lamppost.market.listings.rules import ListingState
+from lamppost.people.accounts.actions import ask_to_leave
+from lamppost.people.accounts.rules import GONE_NAME
 from tests.cast import NOW, person
 from tests.doors.walk import words_of
 from tests.rooms.boards import catch_up, content, forget_index, move, publish
@@ -91,6 +94,20 @@ def test_tells_nothing_about_who_only_has_an_account(client, lumen, bea):
 
     assert (stranger.status_code, known.status_code) == (404, 404)
     assert words_of(stranger) == words_of(known)
+
+
+def test_goes_at_once_when_somebody_leaves(client, on, sam):
+    on(content("Oak table"))
+    ask_to_leave(account=sam, url="http://testserver/mail/{token}/", now=NOW)
+
+    assert client.get(page_of(sam)).status_code == 404
+
+
+def test_names_who_has_left_in_the_readers_language(sam):
+    sam.left_at = NOW
+
+    with override("de"):
+        assert sam.shown_name == gettext(GONE_NAME) != "Sam"
 
 
 def test_is_not_for_search_engines_and_may_be_reported(client, on, sam):

@@ -6,10 +6,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from lamppost.foundation.kernel.ids import new_code, new_id
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
-from lamppost.people.accounts.rules import AccountKind, LinkPurpose, Role
+from lamppost.people.accounts.rules import GONE_NAME, AccountKind, LinkPurpose, Role
 
 if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
@@ -61,6 +62,11 @@ class Account(AbstractBaseUser):
     def actor(self) -> str:
         """How the log names this account."""
         return str(self.subject)
+
+    @property
+    def shown_name(self) -> str:
+        """The name that others read; of who has left, words in the reader's language."""
+        return gettext(GONE_NAME) if self.left_at else self.display_name
 
     @property
     def is_import(self) -> bool:

@@ -33,7 +33,7 @@ def block(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
         is_blocked = any_blocked([request.user.pk], [partner.pk])
         context = {"talk": talk, "partner": partner, "is_blocked": is_blocked}
         return render(request, "member/block.html", context)
-    names = {"name": partner.display_name}
+    names = {"name": partner.shown_name}
     if request.POST.get("act") == "unblock":
         unblock_person(blocker=request.user, blocked_id=partner.pk, now=timezone.now())
         messages.success(request, _("You take messages from %(name)s again.") % names)

@@ -105,8 +105,8 @@ def bubbles_of(conversation: Conversation, *, reader_id: UUID) -> list[Bubble]:
     photos = _photos_of(rows)
     statements = _statements_of([r for r in rows if r.writer_id == reader_id], reader_id)
     names = {
-        conversation.seller_id: conversation.seller.display_name,
-        conversation.other_id: conversation.other.display_name,
+        conversation.seller_id: conversation.seller.shown_name,
+        conversation.other_id: conversation.other.shown_name,
     }
     has_answered = any(row.writer_id == reader_id for row in rows)
     return [

@@ -65,7 +65,7 @@ def messages_page(request: MemberRequest) -> HttpResponse:
         Row(
             url=reverse("conversation", kwargs={"conversation_id": talk.pk}),
             ad=ad_of(talk.listing, covers.get(talk.listing_id), priced=False),
-            name=_partner(talk, me).display_name,
+            name=_partner(talk, me).shown_name,
             line=line_of(_last_of(talk, last), reader_id=me),
             at=talk.last_at,
             is_new=talk.has_news_for(me),

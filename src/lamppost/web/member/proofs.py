@@ -33,6 +33,8 @@ PROOF = "proof"
 FRESH = timedelta(minutes=10)
 
 MAIL, MAIL_AND_FACTOR, PASSKEY = "mail", "mail+factor", "passkey"
+SETUP_CODE = "setup code"  # once, by whoever sits at the terminal of a fresh installation
+STRONG = frozenset({MAIL_AND_FACTOR, PASSKEY})
 
 
 def sign_in(request: HttpRequest, account: Account, *, way: str) -> None:
@@ -42,7 +44,7 @@ def sign_in(request: HttpRequest, account: Account, *, way: str) -> None:
     login(request, account, backend=BACKEND)
     now = time.time()
     browser = browser_name(request.headers.get("User-Agent", ""))
-    request.session[PROOF] = {"at": now, "strong": way != MAIL}
+    request.session[PROOF] = {"at": now, "strong": way in STRONG}
     request.session[DEVICE] = {"browser": browser, "at": now, "seen": now}
     note_sign_in(account=account, now=timezone.now(), way=way, browser=browser)
     bring_kept(request, account, now=timezone.now())

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.journeys.call_a_person import deciding_reasons
 from lamppost.market.listings.rules import ListingState
 from lamppost.trust.cases.queries import get_case, objection_to

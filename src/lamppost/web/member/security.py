@@ -41,6 +41,7 @@ from lamppost.web.member.fields import storable
 from lamppost.web.member.proofs import (
     MAIL_AND_FACTOR,
     PASSKEY,
+    SETUP_CODE,
     freshly_proved,
     is_fresh,
     now_strong,
@@ -87,6 +88,7 @@ def _way(way: str) -> str:
     return {
         PASSKEY: _("by passkey"),
         MAIL_AND_FACTOR: _("by mail and a second step"),
+        SETUP_CODE: _("by the setup code"),
     }.get(way, _("by mail"))
 
 

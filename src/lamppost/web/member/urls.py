@@ -68,9 +68,7 @@ urlpatterns = [
         name="sign-in-second-question",
     ),
     path("sign-in/passkey/", signing_in.sign_in_by_passkey, name="sign-in-passkey"),
-    path(
-        "sign-in/passkey/question/", signing_in.passkey_question, name="sign-in-passkey-question"
-    ),
+    path("sign-in/passkey/question/", signing_in.passkey_question, name="sign-in-passkey-question"),
     path("<slug:site>/ad/<slug:code>/keep/", saving.save_ad, name="save-ad"),
     path("<slug:site>/ad/<slug:code>/hide/", saving.hide_ad_page, name="hide-ad"),
     path("<slug:site>/save-search/", save_search.save_search_page, name="save-search"),
@@ -95,9 +93,7 @@ urlpatterns = [
     path("my/security/app/remove/", security.drop_app, name="my-security-app-remove"),
     path("my/security/codes/", security.codes, name="my-security-codes"),
     path("my/security/passkeys/", security.new_passkey, name="my-security-passkeys"),
-    path(
-        "my/security/passkeys/question/", security.passkey_question, name="my-security-question"
-    ),
+    path("my/security/passkeys/question/", security.passkey_question, name="my-security-question"),
     path(
         "my/security/passkeys/<int:passkey_id>/",
         security.change_passkey,

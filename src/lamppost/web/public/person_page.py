@@ -31,10 +31,11 @@ def person_page(request: HttpRequest, code: str) -> HttpResponse:
     """
     Show whoever posted ads, with those that are live.
 
-    :raises NotFound: for everybody else, so that the answer tells nothing about who has an account
+    :raises NotFound: for everybody else, so that the answer tells nothing about who has an account;
+        who is leaving is gone already
     """
     account = find_account_by_code(code.lower())
-    if account is None or not was_ever_public(account.pk):
+    if account is None or account.leaving_at or not was_ever_public(account.pk):
         raise NotFound(NOBODY)
     path = reverse("person", kwargs={"code": account.code})
     if code != account.code:
