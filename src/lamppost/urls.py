@@ -11,6 +11,7 @@ handler500 = "lamppost.web.errors.server_error"
 
 urlpatterns = [
     path("staff/", include("lamppost.web.staff.urls")),
+    path("start/", include("lamppost.web.staff.start.urls")),
     path("", include("lamppost.web.member.urls")),
     # Last, because a town's pages begin with its own name.
     path("", include("lamppost.web.public.urls")),

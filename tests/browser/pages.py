@@ -163,6 +163,15 @@ STAFF = [
     Example("staff-site-leaf", "/staff/sites/larkfield/categories/leaf/for-sale/toys/", "Ora"),
     Example("staff-people", "/staff/people/", "Ora"),
     Example("staff-work", "/staff/work/", "Ora"),
+    Example("staff-texts", "/staff/texts/", "Ora"),
+    Example("staff-text", "/staff/texts/about/?language=en", "Ora"),
+    Example("staff-text", "/staff/texts/operator-name/", "Ora", shows="fact"),
+    Example("staff-site-texts", "/staff/sites/larkfield/texts/", "Ora"),
+    Example("staff-site-text", "/staff/sites/larkfield/texts/safety/?language=en", "Ora"),
+    Example("staff-numbers", "/staff/numbers/", "Ora", queries=20),
+    Example("staff-site-numbers", "/staff/sites/larkfield/numbers/", "Ora", queries=20),
+    Example("staff-health", "/staff/health/", "Ora", queries=22),
+    Example("staff-first-steps", "/staff/first-steps/", "Ora", queries=20),
 ]
 # Not pages of a pattern, but what is shown when there is none.
 ERRORS = [
@@ -233,6 +242,10 @@ NOT_PAGES = {
     "report-details": "takes a form",
     "report-address": "takes a form",
     "report-again": "takes a form",
+    "staff-test-mail": "takes a form",
+    "start": "only on a board that is not set up yet; see test_start",
+    "start-step": "only on a board that is not set up yet; see test_start",
+    "start-colours": "a style sheet",
     "staff-next": "takes a form",
     "staff-photos": "takes a form",
     "staff-claim": "takes a form",

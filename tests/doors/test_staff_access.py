@@ -22,6 +22,7 @@ VALUES = {
     "key": "for-sale/furniture",
     "hue": 165,
     "chroma": 95,
+    "text": "about",
 }
 
 

@@ -16,7 +16,9 @@ from django.db.migrations.executor import MigrationExecutor
 from lamppost.environment import env
 from lamppost.foundation.audit.keys import signing_key
 from lamppost.foundation.kernel.errors import N_, DomainError
+from lamppost.journeys.open_board import is_untouched
 from lamppost.ops.texts import compile_texts
+from lamppost.people.accounts.setup_code import forget_setup_code, new_setup_code
 from lamppost.trust.cases.sealing import make_keys
 from lamppost.trust.safety.queries import help_lines_problem
 from lamppost.web.icons import build_sprites
@@ -62,6 +64,25 @@ def prepare_all(say: Say) -> None:
     prepare_assets(say)
     if problem := help_lines_problem():
         say(problem)
+
+
+def first_run_lines() -> list[str]:
+    """
+    Return what to tell whoever sits at the terminal of a fresh installation; else nothing.
+
+    Each call makes a new code, because only a hash of the last one is kept.
+    """
+    if not is_untouched():
+        forget_setup_code(env().home)
+        return []
+    return [
+        "",
+        "This board is not set up yet. Open this page and type the code:",
+        f"  {env().base_url}/start/",
+        f"  {new_setup_code(env().home)}",
+        "The code works until somebody operates the board. The next start shows a new one.",
+        "",
+    ]
 
 
 def prepare_database(say: Say = lambda _text: None) -> None:

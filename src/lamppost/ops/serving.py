@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 from lamppost.environment import env, is_demo
 from lamppost.ops.children import STOP_WITHIN, start, stop
 from lamppost.ops.demo.cast import print_sign_in_links
+from lamppost.ops.prepare import first_run_lines
 
 # A slow upload holds one thread for as long as it lasts. Twenty of them must leave room for
 # everybody else (see docs/decisions); threads that are not needed cost nothing.
@@ -25,6 +26,8 @@ def serve(address: str, port: int, say: Callable[[str], None]) -> None:
         click.echo(f"Lamppost is at http://{address}:{port}  (Ctrl+C stops it)")
         if is_demo():
             print_sign_in_links(f"http://{address}:{port}")
+        if lines := first_run_lines():
+            click.echo("\n".join(lines))
         sys.stdout.flush()
         Granian(
             "lamppost.wsgi:application",

@@ -55,8 +55,11 @@ OWN_MESSAGES = Limit("own-messages", 60, HOUR)  # one a minute, by one account, 
 CODES = Limit("codes", 120, HOUR)  # guesses at codes and passkeys; few even for a whole school
 OBJECTIONS = Limit("objections", 20, HOUR)  # each takes minutes of a person's day
 REPORTS = Limit("reports", 30, HOUR)  # a school class that found the same ad; each is read
+REPORT_MAILS = Limit("report-mails", 5, HOUR)  # to one mailbox: anybody may type anybody's
 KEEPS = Limit("keeps", 600, HOUR)  # a heart without a cookie is a new visitor's: rows
 EXPORTS = Limit("exports", 5, HOUR)  # everything of somebody, with photos; counted by account
+SETUP_CODES = Limit("setup-codes", 12, HOUR)  # copied from a terminal, once in a board's life
+TEST_MAILS = Limit("test-mails", 20, HOUR)  # each holds a thread until the mail server answers
 ADVICE = Limit("advice", 240, timedelta(minutes=1))  # eight people who never stop typing
 
 

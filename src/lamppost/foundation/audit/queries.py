@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -42,6 +43,18 @@ def lines_about_any(subjects: Iterable[Subject]) -> QuerySet[AuditLine]:
 def unsealed_lines() -> int:
     """Return how many lines wait for their place in the chain."""
     return AuditLine.objects.filter(seq__isnull=True).count()
+
+
+def oldest_unsealed() -> datetime | None:
+    """Return since when a line waits for its place in the chain, None if none does."""
+    # Ids grow with time, and the index of unsealed lines is in their order.
+    line = AuditLine.objects.filter(seq__isnull=True).order_by("id").first()
+    return line.happened_at if line else None
+
+
+def last_head() -> AuditHead | None:
+    """Return the newest signed head."""
+    return AuditHead.objects.order_by("-seq").first()
 
 
 def verify_log(*, key: Ed25519PublicKey) -> Verification:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
 
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
@@ -178,6 +179,18 @@ def usual_reply_in(site_id: UUID, *, now: datetime) -> int | None:
     ).order_by("-begun_at")
     pairs = rows.values_list("begun_at", "answered_at")[:500]
     return usual_hours([after - begun for begun, after in pairs if begun and after])
+
+
+def count_begun_by_day(
+    site_ids: Collection[UUID] | None, *, since: datetime, zone: tzinfo
+) -> dict[date, tuple[int, int]]:
+    """Return how many conversations reached a poster on each day, and how many were answered."""
+    rows = Conversation.objects.filter(begun_at__gte=since)
+    if site_ids is not None:
+        rows = rows.filter(site_id__in=list(site_ids))
+    days = rows.annotate(day=TruncDate("begun_at", tzinfo=zone)).values_list("day")
+    counted = days.annotate(begun=Count("pk"), answered=Count("answered_at")).order_by("day")
+    return {day: (begun, answered) for day, begun, answered in counted}
 
 
 def count_begun_since(account_id: UUID, since: datetime) -> int:

@@ -124,6 +124,11 @@ def stored_content(digest: str, size: int, file_format: str) -> bytes | None:
         return None
 
 
+def bytes_stored() -> tuple[int, bool]:
+    """Return how much room photos take, and whether all files were counted (see ``store``)."""
+    return store.size_of_files()
+
+
 def view_of(photo: Photo) -> PhotoView:
     """Return a photo as others may know it."""
     sizes = (

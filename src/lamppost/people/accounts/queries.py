@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncDate
 
 from lamppost.foundation.kernel.emails import normal_form
 from lamppost.foundation.kernel.errors import N_
 from lamppost.people.accounts.models import Account, MailLink, RoleGrant, Session
 from lamppost.people.accounts.rules import (
     TAKING_BACK,
+    AccountKind,
     Grants,
     LinkNotValid,
     LinkPurpose,
@@ -96,6 +98,18 @@ def all_grants() -> list[RoleGrant]:
     """Return every role of everyone, with its account: who was here first comes first."""
     rows = RoleGrant.objects.select_related("account")
     return list(rows.order_by("account__joined_at", "account_id", "role", "given_at"))
+
+
+def has_operator() -> bool:
+    """Return whether somebody operates the network."""
+    return RoleGrant.objects.filter(role=Role.OPERATOR, site_id=None).exists()
+
+
+def count_joined_by_day(*, since: datetime, zone: tzinfo) -> dict[date, int]:
+    """Return how many people joined on each day since a moment; imports are no people."""
+    rows = Account.objects.filter(joined_at__gte=since, kind=AccountKind.PERSON)
+    days = rows.annotate(day=TruncDate("joined_at", tzinfo=zone)).values_list("day")
+    return dict(days.annotate(count=Count("pk")).order_by("day"))
 
 
 def addresses_of(account: Account) -> frozenset[str]:

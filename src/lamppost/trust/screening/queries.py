@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, Value
-from django.db.models.functions import StrIndex, Substr
+from django.db.models.functions import StrIndex, Substr, TruncDate
 
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.trust.screening.models import ScreeningRecord
@@ -106,6 +106,23 @@ def count_different(
     """Return how many different subjects of a kind were checked in a span."""
     rows = _span(site_ids, since, until).filter(subject__startswith=f"{kind}:")
     return int(rows.aggregate(count=Count("subject", distinct=True))["count"])
+
+
+def count_outcomes_by_day(
+    site_ids: Collection[UUID] | None, *, since: datetime, zone: tzinfo
+) -> dict[date, list[ScreeningCount]]:
+    """Return how every check since a moment ended, day by day, as ``count_outcomes`` counts."""
+    kind = Substr("subject", 1, StrIndex("subject", Value(":")) - 1)
+    rows = ScreeningRecord.objects.filter(screened_at__gte=since)
+    if site_ids is not None:
+        rows = rows.filter(site_id__in=list(site_ids))
+    days = rows.annotate(kind=kind, day=TruncDate("screened_at", tzinfo=zone))
+    counted = days.values_list("day", "kind", "outcome").annotate(count=Count("*"))
+    found: dict[date, list[ScreeningCount]] = {}
+    for day, what, outcome, count in counted.order_by("day", "kind", "outcome"):
+        row = ScreeningCount(kind=what, outcome=Outcome(outcome), count=count)
+        found.setdefault(day, []).append(row)
+    return found
 
 
 def has_checked(site_ids: Collection[UUID] | None, *, since: datetime, until: datetime) -> bool:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from lamppost.journeys.open_board import is_untouched
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import Kind, Taxonomy
 from lamppost.market.search.queries import count, count_by_category, count_by_site, search
@@ -70,8 +71,10 @@ class Neighbour:
 @public_page
 def network_home(request: HttpRequest) -> HttpResponse:
     """Show every town with how much is going on there."""
-    totals, fresh = count_by_site(), count_by_site(since=timezone.now() - DAY)
     sites = list(all_sites())
+    if not sites and is_untouched():
+        return _not_set_up(request)
+    totals, fresh = count_by_site(), count_by_site(since=timezone.now() - DAY)
     context = {
         "towns": [
             Town(
@@ -85,6 +88,14 @@ def network_home(request: HttpRequest) -> HttpResponse:
         "towns_theme": towns_theme_url(sites),
     }
     return render(request, "public/network_home.html", context)
+
+
+def _not_set_up(request: HttpRequest) -> HttpResponse:
+    """Say that this board begins soon, and lead whoever installed it to the first run."""
+    response = render(request, "public/not_set_up.html")
+    response.headers["Cache-Control"] = "no-store"  # it is over in a quarter of an hour
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @public_page

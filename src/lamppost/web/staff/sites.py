@@ -208,6 +208,10 @@ def _differences(site: Site, form: SiteForm) -> list[tuple[str, str, str]]:
 def swatch_style(request: StaffRequest, hue: int, chroma: int) -> HttpResponse:
     """Serve the colours that a form previews; ``chroma`` in thousandths."""
     del request
+    return HttpResponse(swatch_sheet(hue, chroma), content_type="text/css; charset=utf-8")
+
+
+def swatch_sheet(hue: int, chroma: int) -> str:
+    """Return the rule that colours a preview; ``chroma`` in thousandths."""
     shown_hue, strength = min(hue, 360), min(chroma, 200) / 1000
-    sheet = f"[data-town=preview]{{--brand-h:{shown_hue};--brand-c:{strength:.3f}}}\n"
-    return HttpResponse(sheet, content_type="text/css; charset=utf-8")
+    return f"[data-town=preview]{{--brand-h:{shown_hue};--brand-c:{strength:.3f}}}\n"

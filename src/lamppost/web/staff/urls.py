@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lamppost.web.staff import case, categories, people, queue, sites, work
+from lamppost.web.staff import (
+    case,
+    categories,
+    health,
+    numbers,
+    people,
+    queue,
+    sites,
+    texts,
+    work,
+)
 
 urlpatterns = [
     path("", queue.show_queue, name="staff-queue"),
@@ -42,6 +52,15 @@ urlpatterns = [
     path("people/", people.show_people, name="staff-people"),
     path("people/give/", people.give, name="staff-give"),
     path("people/<uuid:account_id>/take/", people.take, name="staff-take"),
+    path("texts/", texts.network_texts, name="staff-texts"),
+    path("texts/<slug:text>/", texts.network_text, name="staff-text"),
+    path("sites/<slug:slug>/texts/", texts.town_texts, name="staff-site-texts"),
+    path("sites/<slug:slug>/texts/<slug:text>/", texts.town_text, name="staff-site-text"),
+    path("numbers/", numbers.network_numbers, name="staff-numbers"),
+    path("sites/<slug:slug>/numbers/", numbers.town_numbers, name="staff-site-numbers"),
+    path("health/", health.show_health, name="staff-health"),
+    path("health/test-mail/", health.test_mail, name="staff-test-mail"),
+    path("first-steps/", health.show_first_steps, name="staff-first-steps"),
     path("work/", work.show_work, name="staff-work"),
     path("work/<uuid:work_id>/", work.try_again, name="staff-retry"),
 ]

@@ -8,6 +8,7 @@ from lamppost.market.listings.queries.counts import (
     count_views_of,
     views_by_day,
 )
+from lamppost.market.listings.queries.days import count_found_by_day, count_new_by_day
 from lamppost.market.listings.queries.drafts import (
     drafts_of,
     drafts_to_forget,
@@ -52,7 +53,9 @@ from lamppost.market.listings.queries.public import (
 )
 
 __all__ = [
+    "count_found_by_day",
     "count_found_since",
+    "count_new_by_day",
     "count_other_posts_within",
     "count_public_by_category",
     "count_public_of",

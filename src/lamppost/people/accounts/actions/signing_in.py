@@ -18,7 +18,8 @@ def note_sign_in(*, account: Account, now: datetime, way: str = "mail", browser:
     """
     Write down that someone signed in.
 
-    ``way`` is ``mail``, ``passkey`` or ``mail+factor``; ``browser`` its family, as people say it.
+    ``way`` is ``mail``, ``passkey``, ``mail+factor`` or ``setup code``; ``browser`` its family,
+    as people say it.
     """
     record(
         Event.ACCOUNT_SIGNED_IN,
