@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import DatabaseError
+from fido2.webauthn import UserVerificationRequirement
 
 from lamppost.environment import env
 from lamppost.foundation.kernel.errors import N_
@@ -194,6 +195,10 @@ def account_of_passkey(credential: str) -> Account:
 
     :raises FactorNotValid: if it is not one, is nobody's, or answers another question than ours
     """
+    # Questions of the second step are easier, and wait in the same place of the session.
+    asked = webauthn.get_state() or {}
+    if asked.get("user_verification") != UserVerificationRequirement.REQUIRED:
+        raise FactorNotValid(N_("That did not fit. Please try again."))
     form = LoginWebAuthnForm(data={"credential": checked_credential(credential)})
     row = valid_or_refuse(form)["credential"]
     row.record_usage()

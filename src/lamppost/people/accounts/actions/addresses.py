@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from lamppost.foundation.audit.log import Event, record
 from lamppost.foundation.kernel.errors import N_
@@ -69,6 +70,9 @@ def take_address_back(token: str, *, now: datetime) -> Account:
     """
     Give an account its old address back, and sign everybody out who is in it.
 
+    Whoever had it meanwhile may have gone on to further addresses, whose mailboxes could take
+    this back in turn: links about later changes, and about one that waits, end here.
+
     :raises LinkNotValid: if the link does not work any more
     :raises AddressTaken: if another account has the address
     """
@@ -76,6 +80,9 @@ def take_address_back(token: str, *, now: datetime) -> Account:
     account = _account_of(link)
     _refuse_taken(link, account)
     _give(account, link, because="taken back", now=now)
+    links = MailLink.objects.filter(payload__account=str(account.pk), used_at=None)
+    later = Q(purpose=LinkPurpose.OLD_ADDRESS, sent_at__gte=link.sent_at)
+    links.filter(Q(purpose=LinkPurpose.NEW_ADDRESS) | later).update(expires_at=now)
     end_sessions(account=account, now=now)
     return account
 
