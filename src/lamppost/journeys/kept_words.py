@@ -22,8 +22,12 @@ REMOVED = frozenset({ListingState.REFUSED, ListingState.QUARANTINED, ListingStat
 
 
 def known_title(listing: Listing) -> str:
-    """Return how an ad is called. What was removed or deleted is not repeated anywhere."""
-    return _("An ad that you kept") if listing.state in REMOVED else listing.current.title
+    """
+    Return how an ad is called. What was removed or deleted is not repeated anywhere, nor are
+    words that were never public.
+    """
+    is_told = listing.has_public_words and listing.state not in REMOVED
+    return listing.current.title if is_told else _("An ad that you kept")
 
 
 def ad_url(listing: Listing) -> str:

@@ -14,6 +14,7 @@ from lamppost.foundation.notify.actions import write_mail
 from lamppost.foundation.notify.compose import MailText
 from lamppost.journeys.letters import direction_of
 from lamppost.market.contact.actions import mark_mailed
+from lamppost.market.contact.queries import is_blocked
 from lamppost.market.contact.rules import MAIL_EVERY, MessageState
 from lamppost.people.accounts.queries import find_account, wishes_of
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from lamppost.market.contact.models import Conversation, Message
+    from lamppost.people.accounts.models import Account
 
 MAILED_WORDS = 1_500
 
@@ -35,16 +37,19 @@ def tell_reader(message: Message, *, now: datetime) -> None:
     Write to whom a message is for: at most once in ten minutes while they have not looked.
 
     Words that carry a warning are not in the mail, because the warning would not be above them.
+    Whoever was blocked while a person looked at their words writes no mail any more.
     """
     conversation = message.conversation
     reader = find_account(conversation.partner_of(message.writer_id))
     if reader is None or not reader.email or not wishes_of(reader).messages:
         return
+    if is_blocked(blocker_id=reader.pk, blocked_id=message.writer_id):
+        return
     if _was_just_told(conversation, reader.pk, now):
         return
     language = reader.language or conversation.site.language
     with override(language):
-        mail = _mail(message, language)
+        mail = _mail(message, reader, language)
     write_mail(
         address=reader.email,
         mail=mail,
@@ -64,11 +69,13 @@ def _was_just_told(conversation: Conversation, reader_id: UUID, now: datetime) -
     return read is None or read < mailed
 
 
-def _mail(message: Message, language: str) -> MailText:
+def _mail(message: Message, reader: Account, language: str) -> MailText:
     conversation = message.conversation
+    listing = conversation.listing
+    is_known = listing.seller_id == reader.pk or listing.has_public_words
     names = {
         "name": message.writer.display_name,
-        "title": conversation.listing.current.title or _("an ad"),
+        "title": (listing.current.title if is_known else "") or _("an ad"),
     }
     return MailText(
         subject=_("%(name)s wrote to you about “%(title)s”") % names,

@@ -21,6 +21,8 @@ class Listing(models.Model):
     code = models.CharField(max_length=8, default=new_code)
     state = models.CharField(max_length=20)
     state_at = models.DateTimeField()
+    # The version that was public last. What was changed since, nobody but its poster has read.
+    public_revision_id = models.UUIDField(null=True)
     revision = models.ForeignKey(
         "listings.ListingRevision", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -95,6 +97,11 @@ class Listing(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state == ListingState.PUBLISHED
+
+    @property
+    def has_public_words(self) -> bool:
+        """Whether what it says now is, or was, public: only then others are told of it."""
+        return self.revision_id is not None and self.revision_id == self.public_revision_id
 
     @property
     def is_reserved(self) -> bool:

@@ -66,15 +66,23 @@ class Bubble:
     statement_id: UUID | None
 
 
-def ad_of(listing: Listing, photo: PhotoView | None = None, *, priced: bool = True) -> Ad:
+def ad_of(
+    listing: Listing,
+    photo: PhotoView | None = None,
+    *,
+    reader_id: UUID | None = None,
+    priced: bool = True,
+) -> Ad:
     """
     Return the ad of a conversation, with its state in words.
 
-    Lists leave the price out (``priced``): it would cost a query for each town.
+    What was never public is shown to its poster only. Lists leave the price out (``priced``): it
+    would cost a query for each town.
     """
     revision = listing.current
     leaf = taxonomy_for(listing.site_id).find(revision.category) if priced else None
-    is_gone = listing.state in _GONE
+    is_known = listing.has_public_words or listing.seller_id == reader_id
+    is_gone = listing.state in _GONE or not is_known
     mark, word = _state(listing)
     return Ad(
         title=_("This ad is not here any more") if is_gone else revision.title,

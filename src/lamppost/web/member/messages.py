@@ -64,7 +64,7 @@ def messages_page(request: MemberRequest) -> HttpResponse:
     rows = [
         Row(
             url=reverse("conversation", kwargs={"conversation_id": talk.pk}),
-            ad=ad_of(talk.listing, covers.get(talk.listing_id), priced=False),
+            ad=ad_of(talk.listing, covers.get(talk.listing_id), reader_id=me, priced=False),
             name=_partner(talk, me).shown_name,
             line=line_of(_last_of(talk, last), reader_id=me),
             at=talk.last_at,
@@ -137,7 +137,7 @@ def _context(
     photo = covers_of([talk.listing]).get(talk.listing_id)
     return {
         "talk": talk,
-        "ad": ad_of(talk.listing, photo),
+        "ad": ad_of(talk.listing, photo, reader_id=person.pk),
         "partner": partner,
         "is_seller": is_seller,
         "is_blocked": blocked,

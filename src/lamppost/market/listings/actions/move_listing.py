@@ -15,7 +15,14 @@ from lamppost.market.listings.models import Listing
 from lamppost.market.listings.rules import Found, ListingState, check_move, check_undo
 
 LISTING_TOPIC = "listing"
-GOES_WITH_STATE = ("published_at", "reserved_at", "sold_at", "found_through", "deleted_from")
+GOES_WITH_STATE = (
+    "published_at",
+    "public_revision_id",
+    "reserved_at",
+    "sold_at",
+    "found_through",
+    "deleted_from",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +92,7 @@ def _note_what_goes_with_it(
 ) -> None:
     if move.to is ListingState.PUBLISHED:
         listing.published_at = listing.published_at or now
+        listing.public_revision_id = listing.revision_id
         listing.sold_at, listing.found_through = None, Found.UNSAID
     elif move.to is ListingState.SOLD and before is not ListingState.DELETED:
         listing.sold_at, listing.found_through = now, move.found
