@@ -25,9 +25,10 @@ from lamppost.trust.cases.actions import CaseDecision
 from lamppost.trust.cases.actions import decide_case as write_decision
 from lamppost.trust.cases.queries import (
     decider_objected_to,
+    doubted_by,
     find_statement,
     get_case,
-    reports_in,
+    reporters_behind,
 )
 from lamppost.trust.cases.rules import (
     NAMES_A_RULE,
@@ -150,7 +151,7 @@ def check_involved(case: Case, matter: Matter, moderator: Account) -> None:
     :raises MayNotDecide: for the owner, the reader of a message, whoever reported it, and
         whoever made the decision that is looked at again
     """
-    reporters = {one.account_id for one in reports_in(case) if one.account_id is not None}
+    reporters = reporters_behind(case, doubted=doubted_by(case))
     check_may_decide(
         moderator_id=moderator.pk,
         earlier_decider=decider_objected_to(case),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from lamppost.market.media.queries import photos_by_ids
 from lamppost.market.sites.queries import districts_of
 from lamppost.people.accounts.queries import accounts_by_ids
 from lamppost.people.accounts.rules import Grants, Role
-from lamppost.trust.cases.queries import cases_about, reports_in
+from lamppost.trust.cases.queries import cases_about, reporters_behind, reports_in
 from lamppost.trust.cases.rules import (
     ABOUT_WHAT_PEOPLE_SAW,
     CaseState,
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from lamppost.market.listings.models import Listing, ListingRevision
     from lamppost.market.media.queries import PhotoView
     from lamppost.people.accounts.models import Account
-    from lamppost.trust.cases.models import Case, Report
+    from lamppost.trust.cases.models import Case
     from lamppost.trust.review.models import QueueEntry
 
 
@@ -164,6 +164,7 @@ def gather_case(case: Case, *, me: Account, grants: Grants, now: datetime) -> Ca
     happened = tell_history(lines, names, for_reviewer=for_reviewer)
     objection = objection_of(case)
     statement = objection.statement if objection else None
+    doubted = statement.case_id if statement else case.looks_again_at
     return CaseView(
         head=_head(case, matter, _claim(entry, people, me, now), people),
         matter=matter,
@@ -177,9 +178,9 @@ def gather_case(case: Case, *, me: Account, grants: Grants, now: datetime) -> Ca
         cannot=_why_not(
             _Parts(
                 matter=matter,
-                doubted=statement.case_id if statement else case.looks_again_at,
+                doubted=doubted,
                 cases=cases,
-                reports=reports,
+                reporters=reporters_behind(case, doubted=doubted),
             ),
             me,
         ),
@@ -274,18 +275,17 @@ class _Parts:
     matter: Matter
     doubted: UUID | None
     cases: Sequence[Case]
-    reports: Sequence[Report]
+    reporters: Collection[UUID]
 
 
 def _why_not(parts: _Parts, me: Account) -> str:
     decided_by = next((c.decided_by for c in parts.cases if c.pk == parts.doubted), None)
-    reporters = {one.account_id for one in parts.reports if one.account_id is not None}
     try:
         check_may_decide(
             moderator_id=me.pk,
             earlier_decider=decided_by if parts.doubted else None,
             seller_id=parts.matter.owner.pk,
-            involved=parts.matter.involved | reporters,
+            involved={*parts.matter.involved, *parts.reporters},
         )
     except MayNotDecide as error:
         return say(error)

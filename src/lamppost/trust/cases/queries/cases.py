@@ -77,12 +77,17 @@ def answers_an_objection(statement: Statement) -> bool:
     return Case.objects.filter(pk=case.looks_again_at, kind=CaseKind.OBJECTION).exists()
 
 
+def doubted_by(case: Case) -> UUID | None:
+    """Return the case whose decision a case looks at again; None if automation decided, too."""
+    if case.objects_to is None:
+        return case.looks_again_at
+    statement = find_statement(case.objects_to)
+    return statement.case_id if statement else None
+
+
 def decider_objected_to(case: Case) -> UUID | None:
     """Return who made the decision that a case looks at again; None if it was automation."""
-    earlier = case.looks_again_at
-    if case.objects_to is not None:
-        statement = find_statement(case.objects_to)
-        earlier = statement.case_id if statement else None
+    earlier = doubted_by(case)
     if earlier is None:
         return None
     return Case.objects.filter(pk=earlier).values_list("decided_by", flat=True).first()

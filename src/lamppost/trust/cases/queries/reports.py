@@ -48,6 +48,18 @@ def reports_about(subject: Subject) -> list[Report]:
     return list(Report.objects.filter(subject=str(subject)).order_by("made_at", "id"))
 
 
+def reporters_behind(case: Case, *, doubted: UUID | None) -> frozenset[UUID]:
+    """
+    Return which accounts reported what a case is about. ``doubted`` is the case whose decision
+    it looks at again: what was reported there may be a person, and this one of their ads.
+    """
+    behind = Q(subject=case.subject)
+    if doubted is not None:
+        behind |= Q(case_id=doubted) | Q(second_look_id=doubted)
+    rows = Report.objects.filter(behind, account_id__isnull=False).values_list("account_id")
+    return frozenset(account_id for (account_id,) in rows if account_id is not None)
+
+
 def report_in_case_by(
     case_id: UUID, *, account_id: UUID | None, visitor_id: UUID | None
 ) -> Report | None:
