@@ -37,6 +37,7 @@ from lamppost.people.accounts.queries import (
 from lamppost.trust.cases.queries import objections_to, reports_of, statements_of
 
 if TYPE_CHECKING:
+    from lamppost.market.contact.models import Message
     from lamppost.people.accounts.models import Account
 
 Rows = list[dict[str, object]]
@@ -121,7 +122,7 @@ def conversations(account: Account) -> tuple[Rows, list[UUID]]:
                 "messages": [
                     {
                         "from": "you" if message.writer_id == account.pk else "the other",
-                        "body": message.body,
+                        "body": message.body if _is_read(message, account) else "",
                         "state": message.state,
                         "created_at": message.created_at,
                         "photos": shown.get(message.pk, []),
@@ -131,6 +132,11 @@ def conversations(account: Account) -> tuple[Rows, list[UUID]]:
             }
         )
     return rows, photos
+
+
+def _is_read(message: Message, account: Account) -> bool:
+    """Return whether a page shows somebody these words: what was taken away, to its writer only."""
+    return message.writer_id == account.pk or message.has_arrived
 
 
 def unsent_messages(account: Account) -> Rows:

@@ -17,6 +17,7 @@ from lamppost.foundation.kernel.errors import N_, DomainError, NotFound
 from lamppost.foundation.kernel.ids import new_id, parse_id
 from lamppost.journeys.send_message import advice_before_sending, mark_of, send_message
 from lamppost.market.contact.actions import Unsent, note_advice_read, save_message_draft
+from lamppost.market.contact.queries import message_draft_by_id
 from lamppost.market.contact.rules import (
     BODY_MAX,
     MAX_PHOTOS,
@@ -31,6 +32,7 @@ from lamppost.market.media.queries import PhotoView, photos_of_draft
 from lamppost.trust.screening.queries import policy_in_force
 from lamppost.web.errors import say
 from lamppost.web.limits import (
+    DRAFTS,
     MESSAGES,
     OWN_MESSAGES,
     PHOTOS,
@@ -109,7 +111,13 @@ def typed_form(request: HttpRequest) -> Form:
 def keep(
     request: HttpRequest, form: Form, place: Place, *, person: Account | None, visitor: UUID | None
 ) -> MessageDraft:
-    """Keep the words, and the photos that came with them, before anything else can go wrong."""
+    """
+    Keep the words, and the photos that came with them, before anything else can go wrong.
+
+    :raises TooOften: if too many messages were begun from this connection
+    """
+    if message_draft_by_id(form.id) is None:
+        count_or_refuse(request, DRAFTS)
     draft = save_message_draft(
         Unsent(
             id=form.id,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lamppost.foundation.kernel.emails import NotAnAddress, tidy_address
+from lamppost.foundation.kernel.emails import NotAnAddress, normal_form, tidy_address
 from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.foundation.kernel.text import tidy_text
 from lamppost.journeys.ask_second_look import ask_second_look, may_ask_again
@@ -37,7 +37,14 @@ from lamppost.trust.cases.rules import (
 from lamppost.trust.review.queries import entry_of
 from lamppost.web.errors import say
 from lamppost.web.http import PageRequest, person_id_of, person_of
-from lamppost.web.limits import LINKS, REPORTS, TooOften, count_or_refuse
+from lamppost.web.limits import (
+    LINKS,
+    REPORT_MAILS,
+    REPORTS,
+    TooOften,
+    count_or_refuse,
+    is_within,
+)
 from lamppost.web.member.fields import storable
 from lamppost.web.public.report import emergency_in
 from lamppost.web.report_words import number_of, reason_word
@@ -150,6 +157,8 @@ def change_address(request: PageRequest, code: str) -> HttpResponse:
     try:
         address = tidy_address(typed.address)
         count_or_refuse(request, LINKS)
+        if not is_within(REPORT_MAILS, normal_form(address)):
+            raise TooOften(REPORT_MAILS.within)
     except (NotAnAddress, TooOften) as refused:
         return _page(request, code, report, replace(typed, error=("address", say(refused))))
     leave_address(report, address=address, actor=_actor(request), now=now)
