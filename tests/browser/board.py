@@ -50,6 +50,26 @@ def served_board(folder: Path, *, whole_demo: bool = False) -> Iterator[Board]:
     _run(["lamppost.ops", *reset], surroundings, quiet=not whole_demo)
     fill = ["tests.browser.fill"] if whole_demo else ["tests.browser.fill", "--ads"]
     places = json.loads(_run(fill, surroundings).splitlines()[-1])
+    with _served(folder, url, surroundings) as log:
+        links = dict(re.findall(rf"^  (\w+) .* ({url}/mail/\S+)$", log.read_text("utf-8"), re.M))
+        yield Board(url, home, links, places)
+
+
+@contextmanager
+def served_empty(folder: Path) -> Iterator[tuple[Board, str]]:
+    """Serve a home folder in which nothing is, no demo; beside it the code that was printed."""
+    url = f"http://127.0.0.1:{_free_port()}"
+    home = folder / "home"
+    with _served(folder, url, _surroundings(home, url)) as log:
+        code = re.search(r"^  ((?:\w{4}-){3}\w{4})$", log.read_text("utf-8"), re.MULTILINE)
+        if code is None:
+            raise DidNotStart(f"no setup code was printed:\n{log.read_text('utf-8')[-4000:]}")
+        yield Board(url, home, {}, {}), code.group(1)
+
+
+@contextmanager
+def _served(folder: Path, url: str, surroundings: dict[str, str]) -> Iterator[Path]:
+    """Run the server while the block runs; yield the file with what it writes."""
     log = folder / "serve.log"
     with log.open("w", encoding="utf-8") as out:
         server = subprocess.Popen(
@@ -62,8 +82,7 @@ def served_board(folder: Path, *, whole_demo: bool = False) -> Iterator[Board]:
         )
     try:
         _wait_for(url + "/healthz", server, log)
-        links = dict(re.findall(rf"^  (\w+) .* ({url}/mail/\S+)$", log.read_text("utf-8"), re.M))
-        yield Board(url, home, links, places)
+        yield log
     finally:
         _stop(server)
 

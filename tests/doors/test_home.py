@@ -45,7 +45,7 @@ class TestNetworkHome:
 
         assert 'href="/lumen/"' in page.content.decode()
 
-    def test_stands_before_there_is_a_town(self, client, db):
+    def test_stands_before_there_is_a_town(self, client, ora):
         page = client.get("/")
 
         assert page.status_code == 200
