@@ -83,6 +83,8 @@ class LimitBodies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _has_too_many_fields(request):
             return error_page(request, 400)
+        if "\x00" in request.path_info:  # no address of ours has one, and no database takes it
+            return error_page(request, 404)
         announced = request.META.get("CONTENT_LENGTH") or "0"
         length = int(announced) if announced.isdecimal() else 0
         if length > MAX_BODY:
