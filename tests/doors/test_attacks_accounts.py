@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from fido2.cose import ES256
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
+from lamppost.foundation.kernel.ids import new_id
 from lamppost.people.accounts.factors import passkey_host
 from tests.doors.walk import last_mail, link_in, words_of
 from tests.doors.ways_in import add_app, sign_in
@@ -149,3 +150,11 @@ class TestALostKey:
 
         assert done.status_code == 422
         assert sly_waits.get("/my/settings/").status_code == 302
+
+
+def test_whoever_types_an_address_into_other_forms_keeps_nobody_out(client, lumen, a_table, bea):
+    for _time in range(6):
+        message = {"form": str(new_id()), "body": "Hello", "email": bea.email}
+        client.post(f"/lumen/ad/{a_table.code}/write/", message)
+
+    assert sign_in(type(client)(), bea.email).status_code == 302

@@ -69,7 +69,8 @@ ARRIVALS = frozenset(
 CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=15)
 CODE_TRIES = 5
-# Five mails an hour to one address: enough for impatient people, useless for flooding a mailbox.
+# Five sign-in links an hour to one address, and five of all other kinds: enough for impatient
+# people, useless for flooding a mailbox.
 LINKS_PER_HOUR = 5
 NAME_LENGTH = 40
 # What stands where the name of somebody stood who left. Shown in each reader's language.

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
@@ -102,7 +103,7 @@ def send_link_and_code(request: LinkRequest, *, now: datetime) -> UUID:
 def _send(request: LinkRequest, *, code: str, now: datetime, actor: str) -> tuple[MailLink, str]:
     normal, address = normal_form(request.address), tidy_address(request.address)
     if actor == STRANGER:
-        _refuse_many(normal, now)
+        _refuse_many(normal, request.purpose, now)
     token = new_token()
     link = MailLink(
         token_hash=hash_token(token),
@@ -139,9 +140,17 @@ def _send(request: LinkRequest, *, code: str, now: datetime, actor: str) -> tupl
     return link, token
 
 
-def _refuse_many(address_normal: str, now: datetime) -> None:
+def _refuse_many(address_normal: str, purpose: LinkPurpose, now: datetime) -> None:
+    """
+    Count sign-in links by themselves: whoever types an address into other forms all day must
+    not keep its reader out.
+    """
+    sign_in = Q(purpose=LinkPurpose.SIGN_IN)
     recent = MailLink.objects.filter(
-        address_normal=address_normal, is_counted=True, sent_at__gt=now - timedelta(hours=1)
+        sign_in if purpose is LinkPurpose.SIGN_IN else ~sign_in,
+        address_normal=address_normal,
+        is_counted=True,
+        sent_at__gt=now - timedelta(hours=1),
     )
     if recent.count() >= LINKS_PER_HOUR:
         raise TooManyLinks(
