@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lamppost.foundation.audit.queries import lines_about
-from lamppost.people.accounts.queries import grants_of, has_role
+from lamppost.foundation.notify.queries import mails_to
+from lamppost.people.accounts.queries import find_account_by_address, grants_of, has_role
 from lamppost.people.accounts.rules import Role
 from tests import cast
 
@@ -68,6 +69,49 @@ class TestGive:
         assert client.post(GIVE, {**sent, "site": "network"}).status_code == 404
         assert client.post(GIVE, {**sent, "site": str(brill.pk)}).status_code == 302
         assert grants_of(sam).held == {(Role.MODERATOR, brill.pk)}
+
+    def test_invites_who_was_never_here_by_name(self, client, ora, lumen):
+        client.force_login(ora)
+
+        sent = {"address": "pat@example.org", "name": "Pat", "role": "moderator"}
+        client.post(GIVE, {**sent, "site": str(lumen.pk)})
+
+        pat = find_account_by_address("pat@example.org")
+        assert has_role(pat, Role.MODERATOR, site_id=lumen.pk)
+        (letter,) = mails_to(["pat@example.org"])
+        assert letter.subject == "You are invited to look after Lumen"
+        assert {line.actor for line in lines_about(pat.subject)} == {ora.actor}
+
+    def test_a_name_that_none_may_have_comes_back(self, client, ora):
+        client.force_login(ora)
+
+        sent = {"address": "pat@example.org", "name": "x" * 41, "role": "moderator"}
+        answer = client.post(GIVE, {**sent, "site": "network"})
+
+        assert answer.status_code == 422
+        assert 'aria-describedby="name-hint name-err"' in answer.content.decode()
+        assert find_account_by_address("pat@example.org") is None
+
+
+class TestSearch:
+    @pytest.mark.parametrize("sought", ["mo", "MO@example.org", " mo@Example.org "])
+    def test_finds_by_name_or_whole_address(self, client, ora, mo, mia, sought):
+        client.force_login(ora)
+
+        page = client.get(PAGE, {"who": sought}).content.decode()
+
+        assert "<bdi>Mo</bdi>" in page
+        assert "<bdi>Mia</bdi>" not in page
+
+    def test_half_an_address_finds_nobody(self, client, ora, mo):
+        client.force_login(ora)
+
+        assert "Nobody with a role fits." in client.get(PAGE, {"who": "@example"}).content.decode()
+
+    def test_says_who_signs_in_by_mail_only(self, client, ora, mo):
+        client.force_login(ora)
+
+        assert client.get(PAGE).content.decode().count("mail only") == 2
 
 
 class TestTake:
