@@ -28,7 +28,7 @@ from lamppost.market.listings.queries import find_listing
 from lamppost.market.listings.rules import ListingState
 from lamppost.market.search.actions import keep_ad
 from lamppost.market.search.rules.kept import Owner
-from lamppost.trust.cases.queries import code_of, reports_in, statement_about
+from lamppost.trust.cases.queries import code_of, open_cases_about, reports_in, statement_about
 from lamppost.trust.cases.rules import Decision, MayNotDecide, ReportReason
 from tests.ads import RENT_BEFORE_VIEWING
 from tests.doors.walk import words_of
@@ -102,6 +102,48 @@ class TestWordsThatNobodyScreenedYet:
 
         for page in self.pages(client, a_table, bea):
             assert a_table.current.title in page
+
+
+class TestWhatAPersonRefused:
+    """Mo takes Sam's table off the board; a word more or less does not bring it back."""
+
+    @pytest.fixture
+    def refused(self, a_table, mo, now):
+        reporter = Reporter(account=None, visitor_id=new_id(), language="en")
+        matter = ad_to_report(a_table.site_id, a_table.code)
+        report = report_subject(matter, reason=ReportReason.SCAM, reporter=reporter, now=now)
+        decide(report.case_id, Decision.REFUSE, mo, now)
+        return find_listing(a_table.pk)
+
+    def send_in_again(self, listing, sam, now):
+        draft = edit_listing(code=listing.code, seller=sam, now=now)
+        words = {"title": "Oak table with two small drawers"}
+        save_draft(draft_id=draft.pk, fields=words, account_id=sam.pk, now=now)
+        post_draft(draft_id=draft.pk, seller=sam, now=now)
+        return find_listing(listing.pk)
+
+    def test_is_looked_at_by_a_person_after_a_change(self, client, refused, sam, mo, now):
+        changed = self.send_in_again(refused, sam, now + timedelta(hours=1))
+
+        assert changed.state == ListingState.HELD
+        (case,) = open_cases_about(changed.subject)
+        for reader, page in (
+            (sam, f"/my/listings/{changed.code}/"),
+            (mo, f"/staff/cases/{case.pk}/"),
+        ):
+            client.force_login(reader)
+            assert client.get(page).status_code == 200
+        decide(case.pk, Decision.APPROVE, mo, now + timedelta(hours=2))
+        assert find_listing(changed.pk).state == ListingState.PUBLISHED
+
+    def test_is_not_once_a_person_let_it_through(self, refused, sam, mo, now):
+        changed = self.send_in_again(refused, sam, now + timedelta(hours=1))
+        (case,) = open_cases_about(changed.subject)
+        decide(case.pk, Decision.APPROVE, mo, now + timedelta(hours=2))
+
+        again = self.send_in_again(changed, sam, now + timedelta(hours=3))
+
+        assert again.state == ListingState.PUBLISHED
 
 
 class TestABlockedPerson:

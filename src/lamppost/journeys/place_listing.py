@@ -18,6 +18,7 @@ from lamppost.journeys.quarantine_listing import quarantine_listing
 from lamppost.journeys.state_reasons import state_automatic_refusal
 from lamppost.market.listings.actions import Move, move_listing
 from lamppost.market.listings.rules import ListingState
+from lamppost.trust.cases.queries import was_taken_away
 from lamppost.trust.links.actions import keep_observations
 from lamppost.trust.screening.actions import ToScreen, screen_subject
 from screening_engine import Outcome, Verdict
@@ -32,6 +33,7 @@ STATE_AFTER = {
     Outcome.REFUSE: ListingState.REFUSED,
     Outcome.QUARANTINE: ListingState.QUARANTINED,
 }
+ON_ITS_WAY = frozenset({ListingState.PUBLISHED, ListingState.AWAITING_POSTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,12 @@ class Placed:
 
 @transaction.atomic
 def place_listing(listing: Listing, *, now: datetime) -> Placed:
-    """Screen an ad that is in state *screening*, move it, and see to the consequences."""
+    """
+    Screen an ad that is in state *screening*, move it, and see to the consequences.
+
+    What a person took away, a person sees once more before its next version is public: the
+    checks found nothing in the version that was taken away either.
+    """
     described = describe_listing(listing, now=now)
     screened = screen_subject(
         ToScreen(
@@ -69,12 +76,14 @@ def place_listing(listing: Listing, *, now: datetime) -> Placed:
         now=now,
     )
     verdict = screened.verdict
+    to = _state_for(listing, verdict)
+    again = to in ON_ITS_WAY and listing.current.number > 1 and was_taken_away(listing.subject)
     moved = move_listing(
         Move(
             listing_id=listing.pk,
-            to=_state_for(listing, verdict),
+            to=ListingState.HELD if again else to,
             actor=ENGINE,
-            because=because_of(verdict),
+            because="a person took it away before" if again else because_of(verdict),
             revision_id=listing.revision_id,
         ),
         now=now,
@@ -92,7 +101,7 @@ def _state_for(listing: Listing, verdict: Verdict) -> ListingState:
 
 def _see_to(listing: Listing, verdict: Verdict, record_id: UUID, now: datetime) -> None:
     statement = None
-    if verdict.outcome in (Outcome.HOLD, Outcome.QUARANTINE):
+    if listing.state in (ListingState.HELD, ListingState.QUARANTINED):
         case = call_a_person(about_listing(listing), verdict, record_id, now=now)
         if case.is_restricted:
             quarantine_listing(listing, case=case, now=now)

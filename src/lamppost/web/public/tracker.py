@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from statistics import median
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -157,7 +158,8 @@ def change_address(request: PageRequest, code: str) -> HttpResponse:
     try:
         address = tidy_address(typed.address)
         count_or_refuse(request, LINKS)
-        if not is_within(REPORT_MAILS, normal_form(address)):
+        mailbox = sha256(normal_form(address).encode()).hexdigest()
+        if not is_within(REPORT_MAILS, mailbox):
             raise TooOften(REPORT_MAILS.within)
     except (NotAnAddress, TooOften) as refused:
         return _page(request, code, report, replace(typed, error=("address", say(refused))))

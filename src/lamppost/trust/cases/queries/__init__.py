@@ -20,6 +20,7 @@ from lamppost.trust.cases.queries.cases import (
     statement_about,
     statements_of,
     waits_until_decision,
+    was_taken_away,
 )
 from lamppost.trust.cases.queries.counts import (
     AppealCount,
@@ -78,4 +79,5 @@ __all__ = [
     "statement_about",
     "statements_of",
     "waits_until_decision",
+    "was_taken_away",
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.foundation.kernel.subjects import Subject
 from lamppost.trust.cases.models import Case, SealedEvidence, Statement
-from lamppost.trust.cases.rules import CaseKind, CaseState
+from lamppost.trust.cases.rules import CaseKind, CaseState, DecidedBy, Decision, Measure
 
 
 def get_case(case_id: UUID) -> Case:
@@ -75,6 +75,25 @@ def answers_an_objection(statement: Statement) -> bool:
     if case.looks_again_at is None:
         return False
     return Case.objects.filter(pk=case.looks_again_at, kind=CaseKind.OBJECTION).exists()
+
+
+def was_taken_away(subject: Subject) -> bool:
+    """Return whether a person refused or removed a thing, and none has let it through since."""
+    last = (
+        Statement.objects.filter(
+            subject=str(subject),
+            decided_by=DecidedBy.PERSON,
+            decision__in=(Measure.REFUSE, Measure.REMOVE),
+        )
+        .order_by("-issued_at", "-id")
+        .first()
+    )
+    if last is None:
+        return False
+    approved = Case.objects.filter(
+        subject=str(subject), state=CaseState.DECIDED, decision=Decision.APPROVE
+    )
+    return not approved.filter(decided_at__gte=last.issued_at).exists()
 
 
 def doubted_by(case: Case) -> UUID | None:
