@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from fido2.cose import ES256
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
+from lamppost.environment import env
 from lamppost.foundation.kernel.ids import new_id
 from lamppost.people.accounts.factors import passkey_host
 from tests.doors.walk import last_mail, link_in, words_of
@@ -158,3 +159,18 @@ def test_whoever_types_an_address_into_other_forms_keeps_nobody_out(client, lume
         client.post(f"/lumen/ad/{a_table.code}/write/", message)
 
     assert sign_in(type(client)(), bea.email).status_code == 302
+
+
+def test_who_took_the_second_step_away_is_asked_for_one_again(client, mo, monkeypatch):
+    monkeypatch.setenv("LAMPPOST_STAFF_SECOND_FACTOR", "true")
+    env.cache_clear()
+    try:
+        sign_in(client, "mo@example.org")
+        add_app(client)
+        assert client.get("/staff/").status_code == 200
+
+        client.post("/my/security/app/remove/")
+
+        assert client.get("/staff/").url == "/my/security/"
+    finally:
+        env.cache_clear()

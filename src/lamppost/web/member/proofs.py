@@ -66,6 +66,11 @@ def now_strong(request: HttpRequest) -> None:
     request.session[PROOF] = {**request.session.get(PROOF, {}), "strong": True}
 
 
+def no_longer_strong(request: HttpRequest) -> None:
+    """Note that the person here has just taken their last factor away."""
+    request.session[PROOF] = {**request.session.get(PROOF, {}), "strong": False}
+
+
 def freshly_proved(view: Answer) -> Answer:
     """
     Ask for a fresh proof before a form of this page does anything; looking needs none.

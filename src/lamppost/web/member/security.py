@@ -28,6 +28,7 @@ from lamppost.people.accounts.actions import (
 from lamppost.people.accounts.factors import (
     app_secret_again,
     factors_of,
+    has_second_factor,
     new_app_secret,
     passkey_host,
     passkey_to_make,
@@ -44,6 +45,7 @@ from lamppost.web.member.proofs import (
     SETUP_CODE,
     freshly_proved,
     is_fresh,
+    no_longer_strong,
     now_strong,
 )
 
@@ -141,8 +143,15 @@ def _show_codes(request: MemberRequest, codes: Sequence[str], done: str) -> Http
 def drop_app(request: MemberRequest) -> HttpResponse:
     """Remove the authenticator app."""
     remove_app(account=request.user, now=timezone.now())
+    _after_removal(request)
     messages.success(request, _("The authenticator app is removed."))
     return redirect("my-security")
+
+
+def _after_removal(request: MemberRequest) -> None:
+    """Let pages that ask for a second step not go on without one until the session ends."""
+    if not has_second_factor(request.user.pk):
+        no_longer_strong(request)
 
 
 @require_POST
@@ -191,6 +200,7 @@ def change_passkey(request: MemberRequest, passkey_id: int) -> HttpResponse:
     now = timezone.now()
     if "remove" in request.POST:
         remove_passkey(account=request.user, passkey_id=passkey_id, now=now)
+        _after_removal(request)
         messages.success(request, _("The passkey is removed."))
         return redirect("my-security")
     try:
