@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
@@ -40,13 +42,19 @@ NOISE = tuple(
 HEADER = "# {language} words of Lamppost. Write in msgstr; `make texts` keeps the rest in step."
 
 
-def collect() -> Catalog:
-    """Return a catalogue of everything that is marked in the sources."""
-    catalog = Catalog(project="Lamppost", charset="utf-8")
+@cache
+def marked() -> list[tuple[Any, list[str], str | None]]:
+    """Return (message, comments, context) of everything marked in the sources; read once."""
     found = extract_from_dir(
         SOURCE, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",)
     )
-    for _filename, _line, message, comments, context in found:
+    return [(message, comments, context) for _file, _line, message, comments, context in found]
+
+
+def collect() -> Catalog:
+    """Return a catalogue of everything that is marked in the sources."""
+    catalog = Catalog(project="Lamppost", charset="utf-8")
+    for message, comments, context in marked():
         # Places are left out: they would change with every edit and say nothing to translators.
         catalog.add(message, None, [], auto_comments=comments, context=context)
     return catalog
