@@ -13,6 +13,7 @@ from socket import gaierror
 from ssl import SSLError
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.utils import override_settings
 
@@ -374,3 +375,39 @@ class TestMail:
     )
     def test_what_a_server_says_is_told_in_plain_words_and_in_its_own(self, error, words):
         assert words in explain(error)
+
+
+class TestParts:
+    FILE = (
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": '
+        '"Quayside"}, "geometry": {"type": "Polygon", "coordinates": [[[-6.2, 53.3], [-6.1, 53.3], '
+        "[-6.1, 53.4], [-6.2, 53.3]]]}}]}"
+    )
+
+    def test_a_file_draws_them_and_places_the_town(self, ora_at_home):
+        send(ora_at_home, "you", **YOU)
+        send(ora_at_home, "place", **PLACE)
+        sent = SimpleUploadedFile("parts.geojson", self.FILE.encode())
+        send(ora_at_home, "parts", parts="Old Town", outlines=sent)
+        page = ora_at_home.get("/start/parts/").content.decode()
+        assert "Old Town\nQuayside</textarea>" in page
+
+        # Sent again without the file, its outlines are still there.
+        send(ora_at_home, "parts", parts="Old Town\nQuayside")
+        send(ora_at_home, "mail")
+        send(ora_at_home, "moderator", name="", address="")
+        send(ora_at_home, "open", "open")
+
+        town = get_site("sao-bento")
+        assert (town.latitude, town.longitude) == (53.35, -6.15)
+        drawn = {part.slug: len(part.outline) for part in drawn_districts_of(town.pk)}
+        assert drawn == {"old-town": 0, "quayside": 3}
+
+    def test_a_file_that_is_none_comes_back_with_the_names(self, ora_at_home):
+        sent = SimpleUploadedFile("parts.geojson", b"\xff\xfe")
+
+        answer = send(ora_at_home, "parts", parts="Old Town", outlines=sent)
+
+        assert answer.status_code == 422
+        assert "This is not a JSON file." in words_of(answer)
+        assert "Old Town</textarea>" in answer.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -10,8 +11,10 @@ from django.db import connection
 from lamppost.foundation.audit.models import AuditLine
 from lamppost.foundation.kernel.ids import new_id
 from lamppost.ops.follow import settle
+from lamppost.ops.prepare import first_run_lines
 from lamppost.people.accounts.queries import find_account_by_address, has_role
 from lamppost.people.accounts.rules import Role
+from lamppost.people.accounts.setup_code import FILE, is_setup_code, new_setup_code
 from lamppost.trust.screening.queries import latest_record
 from tests.ads import post, typed
 
@@ -180,3 +183,19 @@ class TestCategories:
 
         assert lamppost("categories", "load", path, "--site", "lumen").exit_code == 1
         assert not AuditLine.objects.filter(event="categories.changed").exists()
+
+
+class TestFirstRun:
+    def test_a_fresh_board_shows_a_new_code_at_each_start(self, home, db):
+        first, second = first_run_lines(), first_run_lines()
+
+        assert "  http://testserver/start/" in first
+        shown = re.compile(r"^  ((?:\w{4}-){3}\w{4})$", re.MULTILINE)
+        codes = [shown.search("\n".join(lines)).group(1) for lines in (first, second)]
+        assert [is_setup_code(home, code) for code in codes] == [False, True]
+
+    def test_a_board_with_an_operator_shows_none_and_forgets_the_last(self, home, ora):
+        new_setup_code(home)
+
+        assert first_run_lines() == []
+        assert not (home / FILE).exists()
