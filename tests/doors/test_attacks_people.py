@@ -27,6 +27,7 @@ from lamppost.market.listings.actions import save_draft
 from lamppost.market.listings.queries import find_listing
 from lamppost.market.listings.rules import ListingState
 from lamppost.market.search.actions import keep_ad
+from lamppost.market.search.queries.alerts import saved_searches_of
 from lamppost.market.search.rules.kept import Owner
 from lamppost.trust.cases.queries import code_of, open_cases_about, reports_in, statement_about
 from lamppost.trust.cases.rules import Decision, MayNotDecide, ReportReason
@@ -228,3 +229,24 @@ def decide(case_id, decision, moderator, now):
     return decide_case(
         Given(case_id=case_id, decision=decision, rule_id=rule), moderator=moderator, now=now
     )
+
+
+def test_a_search_that_no_database_can_keep_is_saved_without_what_it_cannot(client, lumen, bea):
+    client.force_login(bea)
+
+    answer = client.post("/lumen/save-search/?q=oak%00+table", {"label": "Tables", "how": "daily"})
+
+    assert answer.status_code == 302
+    (kept,) = saved_searches_of(bea.pk)
+    assert "\x00" not in str(kept.params) + kept.wanted["words"]
+    assert kept.params == [["q", "oak table"]]
+
+
+def test_an_address_that_no_database_can_keep_is_none(client, a_table):
+    form = {"form": str(new_id()), "body": "Hel\x00lo", "email": "b\x00ea"}
+
+    answer = client.post(f"/lumen/ad/{a_table.code}/write/", form)
+
+    assert answer.status_code == 422
+    (draft,) = MessageDraft.objects.all()
+    assert (draft.body, draft.address) == ("Hello", "bea")

@@ -40,6 +40,7 @@ from lamppost.web.limits import (
     count_or_refuse,
     count_person_or_refuse,
 )
+from lamppost.web.member.fields import storable
 
 if TYPE_CHECKING:
     from lamppost.market.contact.models import Conversation, Message, MessageDraft
@@ -102,9 +103,9 @@ def typed_form(request: HttpRequest) -> Form:
         body = words_of(quick)
     return Form(
         id=key,
-        body=body.replace("\x00", "")[: BODY_MAX * 2],
+        body=storable(body)[: BODY_MAX * 2],
         quick=quick if quick is not None and body.strip() == words_of(quick) else "",
-        email=request.POST.get("email", "").strip()[:254],
+        email=storable(request.POST.get("email", "")).strip()[:254],
     )
 
 

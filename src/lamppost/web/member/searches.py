@@ -12,6 +12,7 @@ from lamppost.market.listings.queries import published_by_ids
 from lamppost.market.search.queries import search
 from lamppost.market.search.rules import Found, Order
 from lamppost.market.search.rules.alerts import LABEL_LENGTH
+from lamppost.web.member.fields import storable
 from lamppost.web.public.asked import Asked, read_asked
 from lamppost.web.public.chips import chips_of
 from lamppost.web.public.feed import ground_named
@@ -29,8 +30,9 @@ _WHERE = ("section", "category")
 
 
 def params_in(query: QueryDict) -> Params:
-    """Return what of an address is a search: not how its results are shown."""
-    return without_names(params_of(query), *MANNER)
+    """Return what of an address is a search, as it can be kept: not how its results are shown."""
+    asked = without_names(params_of(query), *MANNER)
+    return tuple((storable(name), storable(value)) for name, value in asked)
 
 
 def read_search(site: Site, params: Params) -> tuple[Ground, Asked]:
