@@ -13,10 +13,14 @@ from lamppost.journeys.ask_second_look import ask_second_look
 from lamppost.journeys.decide_case import Given, decide_case
 from lamppost.journeys.deliver_message import deliver_message
 from lamppost.journeys.edit_listing import edit_listing
+from lamppost.journeys.expire_listings import expire_listings
 from lamppost.journeys.export_account import gather
 from lamppost.journeys.object_to_decision import Objection, object_to_statement
 from lamppost.journeys.post_listing import post_draft
+from lamppost.journeys.renew_listing import renew_listing
 from lamppost.journeys.report_subject import Reporter, ad_to_report, report_subject
+from lamppost.journeys.repost_listing import repost_listing
+from lamppost.journeys.sell_listing import sell_listing
 from lamppost.journeys.tell_of_favourites import tell_of_favourites
 from lamppost.journeys.withdraw_listing import withdraw_listing
 from lamppost.market.contact.actions import MessageMove, block_person, move_message
@@ -25,7 +29,7 @@ from lamppost.market.contact.queries import find_conversation
 from lamppost.market.contact.rules import MessageState
 from lamppost.market.listings.actions import save_draft
 from lamppost.market.listings.queries import find_listing
-from lamppost.market.listings.rules import ListingState
+from lamppost.market.listings.rules import Found, ListingState, MoveNotAllowed
 from lamppost.market.search.actions import keep_ad
 from lamppost.market.search.queries.alerts import saved_searches_of
 from lamppost.market.search.rules.kept import Owner
@@ -136,6 +140,36 @@ class TestWhatAPersonRefused:
             assert client.get(page).status_code == 200
         decide(case.pk, Decision.APPROVE, mo, now + timedelta(hours=2))
         assert find_listing(changed.pk).state == ListingState.PUBLISHED
+
+    @pytest.fixture
+    def down(self, a_table, sam, mo, now):
+        """Sam took the ad down before Mo, whom a report had called, came to refuse it."""
+        reporter = Reporter(account=None, visitor_id=new_id(), language="en")
+        matter = ad_to_report(a_table.site_id, a_table.code)
+        report = report_subject(matter, reason=ReportReason.SCAM, reporter=reporter, now=now)
+        sell_listing(code=a_table.code, found=Found.UNSAID, seller=sam, now=now)
+        decide(report.case_id, Decision.REFUSE, mo, now)
+        return find_listing(a_table.pk)
+
+    def test_is_not_brought_back_by_who_took_it_down_in_time(self, down, sam, now):
+        assert self.send_in_again(down, sam, now).state == ListingState.HELD
+
+    def test_is_no_beginning_for_a_new_ad(self, down, sam, now):
+        with pytest.raises(MoveNotAllowed):
+            repost_listing(code=down.code, seller=sam, now=now)
+
+    def test_is_not_renewed_either(self, a_table, sam, mo, now):
+        later = now + timedelta(days=70)
+        reporter = Reporter(account=None, visitor_id=new_id(), language="en")
+        matter = ad_to_report(a_table.site_id, a_table.code)
+        report = report_subject(matter, reason=ReportReason.SCAM, reporter=reporter, now=now)
+        expire_listings(now=later)
+        decide(report.case_id, Decision.REFUSE, mo, later)
+        assert find_listing(a_table.pk).state == ListingState.EXPIRED
+
+        renew_listing(code=a_table.code, seller=sam, now=find_listing(a_table.pk).expires_at)
+
+        assert find_listing(a_table.pk).state == ListingState.HELD
 
     def test_is_not_once_a_person_let_it_through(self, refused, sam, mo, now):
         changed = self.send_in_again(refused, sam, now + timedelta(hours=1))

@@ -53,8 +53,8 @@ def place_listing(listing: Listing, *, now: datetime) -> Placed:
     """
     Screen an ad that is in state *screening*, move it, and see to the consequences.
 
-    What a person took away, a person sees once more before its next version is public: the
-    checks found nothing in the version that was taken away either.
+    What a person decided against, a person sees once more before it is public again, changed or
+    not: the checks found nothing in the version that was taken away either.
     """
     described = describe_listing(listing, now=now)
     screened = screen_subject(
@@ -77,7 +77,7 @@ def place_listing(listing: Listing, *, now: datetime) -> Placed:
     )
     verdict = screened.verdict
     to = _state_for(listing, verdict)
-    again = to in ON_ITS_WAY and listing.current.number > 1 and was_taken_away(listing.subject)
+    again = to in ON_ITS_WAY and not _is_new(listing) and was_taken_away(listing.subject)
     moved = move_listing(
         Move(
             listing_id=listing.pk,
@@ -90,6 +90,11 @@ def place_listing(listing: Listing, *, now: datetime) -> Placed:
     )
     _see_to(moved, verdict, screened.record_id, now)
     return Placed(moved, verdict)
+
+
+def _is_new(listing: Listing) -> bool:
+    """Nobody can have decided about it yet."""
+    return listing.current.number == 1 and listing.published_at is None
 
 
 def _state_for(listing: Listing, verdict: Verdict) -> ListingState:

@@ -14,6 +14,7 @@ from lamppost.market.listings.queries import get_own_listing
 from lamppost.market.listings.rules import REPOSTABLE, ListingState, MoveNotAllowed
 from lamppost.market.media.actions import share_photos
 from lamppost.market.media.queries import photos_of_draft
+from lamppost.trust.cases.queries import was_taken_away
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Draft
@@ -29,10 +30,10 @@ def repost_listing(*, code: str, seller: Account, now: datetime) -> Draft:
     beginning for a new ad: it can be changed where it is.
 
     :raises NotFound: if the seller has no such ad
-    :raises MoveNotAllowed: if it is not sold, ended or taken down
+    :raises MoveNotAllowed: if it is not sold, ended or taken down, or a person decided against it
     """
     listing = get_own_listing(seller.pk, code)
-    if ListingState(listing.state) not in REPOSTABLE:
+    if ListingState(listing.state) not in REPOSTABLE or was_taken_away(listing.subject):
         raise MoveNotAllowed(N_("That is not possible with this ad any more."))
     draft = open_copy(listing=listing, now=now)
     named = [UUID(text) for text in draft.photos]

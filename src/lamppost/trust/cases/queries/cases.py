@@ -9,7 +9,7 @@ from uuid import UUID
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.foundation.kernel.subjects import Subject
 from lamppost.trust.cases.models import Case, SealedEvidence, Statement
-from lamppost.trust.cases.rules import CaseKind, CaseState, DecidedBy, Decision, Measure
+from lamppost.trust.cases.rules import CaseKind, CaseState, DecidedBy, Decision
 
 
 def get_case(case_id: UUID) -> Case:
@@ -78,16 +78,13 @@ def answers_an_objection(statement: Statement) -> bool:
 
 
 def was_taken_away(subject: Subject) -> bool:
-    """Return whether a person refused or removed a thing, and none has let it through since."""
-    last = (
-        Statement.objects.filter(
-            subject=str(subject),
-            decided_by=DecidedBy.PERSON,
-            decision__in=(Measure.REFUSE, Measure.REMOVE),
-        )
-        .order_by("-issued_at", "-id")
-        .first()
-    )
+    """
+    Return whether a person decided against a thing, and none has let it through since.
+
+    A warning counts, too: that is what an ad gets that its poster took down just in time.
+    """
+    against = Statement.objects.filter(subject=str(subject), decided_by=DecidedBy.PERSON)
+    last = against.order_by("-issued_at", "-id").first()
     if last is None:
         return False
     approved = Case.objects.filter(
