@@ -147,7 +147,7 @@ MEMBER += [
     Example("blocked", "/my/blocked/", "Nia"),
 ]
 STAFF = [
-    Example("staff-queue", "/staff/", "Mo"),
+    Example("staff-queue", "/staff/", "Mo", queries=18),
     Example("staff-case", "/staff/cases/{case}/", "Mo", queries=26),
     Example("staff-case", "/staff/cases/{objection}/", "Mo", shows="objection", queries=26),
     Example("staff-case", "/staff/cases/{case of report}/", "Mo", shows="report", queries=28),
