@@ -8,6 +8,7 @@ from pathlib import Path
 
 import grimp
 import pytest
+from django.template import engines
 
 ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src"
@@ -160,6 +161,39 @@ def test_every_action_takes_the_clock_as_an_argument():
         if ast.unparse(call.func) in {"timezone.now", "datetime.now", "time.time"}
     ]
     assert not readers
+
+
+def shown_names(node: ast.AST) -> set[str]:
+    """Return what a view calls the things that it hands to a template."""
+    named = [
+        child.value
+        for child in ast.walk(node)
+        if isinstance(child, ast.Assign | ast.AnnAssign)
+        and "context" in {name.id for name in ast.walk(child) if isinstance(name, ast.Name)}
+    ]
+    handed = [
+        argument
+        for child in ast.walk(node)
+        if isinstance(child, ast.Call) and getattr(child.func, "id", "") == "render"
+        for argument in child.args
+    ]
+    return {
+        key.value
+        for thing in [*named, *handed]
+        if isinstance(thing, ast.Dict)
+        for key in thing.keys
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    }
+
+
+def test_no_view_hides_a_function_of_the_templates():
+    words = set(engines["jinja2"].env.globals)
+    hidden = [
+        f"{path.relative_to(SRC)}: {sorted(shadowed)}"
+        for path in modules()
+        if "web" in path.parts and (shadowed := shown_names(tree_of(path)) & words)
+    ]
+    assert not hidden
 
 
 def test_every_event_of_the_log_is_used():

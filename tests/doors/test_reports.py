@@ -254,6 +254,15 @@ class TestMessages:
         assert "Send me the code" in words_of(client.get(address))
         assert send(client, address).status_code == 302
 
+    def test_who_has_unread_messages_follows_the_report(self, client, a_message, sam):
+        client.force_login(sam)
+        tracker = send(client, f"/report/message/{a_message.pk}/").url
+
+        page = client.get(tracker)
+
+        assert page.status_code == 200
+        assert "Thank you. We have your report." in words_of(page)
+
     def test_a_moderator_reads_it_and_that_is_written_down(self, client, a_message, sam, mo):
         client.force_login(sam)
         send(client, f"/report/message/{a_message.pk}/")

@@ -197,7 +197,7 @@ def _page(request: PageRequest, code: str, report: Report, typed: Typed) -> Http
     context = {
         "report": report,
         "code": code,
-        "number": number_of(report.pk),
+        "reference": number_of(report.pk),
         "reason": reason_word(report.reason),
         "kind": report.about.kind,
         "steps": _steps(report),

@@ -185,10 +185,10 @@ def _page(
     request: HttpRequest, step: str, draft: Draft, outcome: Outcome | None = None
 ) -> HttpResponse:
     outcome = outcome or Outcome()
-    number = STEPS.index(step) + 1
+    position = STEPS.index(step) + 1
     context: dict[str, object] = {
         "step": step,
-        "number": number,
+        "position": position,
         "names": step_names(),
         "draft": draft,
         "errors": outcome.errors,
