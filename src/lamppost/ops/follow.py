@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from django.conf import settings
@@ -16,34 +16,21 @@ from lamppost.environment import env, is_demo
 from lamppost.foundation.audit.keys import signing_key
 from lamppost.foundation.audit.queries import unsealed_lines
 from lamppost.foundation.audit.seal import seal_lines
-from lamppost.foundation.jobs.outbox import drain, forget_old_rows, number_rows
+from lamppost.foundation.jobs.outbox import drain, number_rows
 from lamppost.foundation.jobs.queries import waiting_for
-from lamppost.foundation.jobs.queue import forget_finished, put_back_abandoned
 from lamppost.foundation.notify.actions import send_due_mail
 from lamppost.foundation.notify.transport import keep_in_mailbox, send_by_smtp
 from lamppost.journeys import match_alerts
-from lamppost.journeys.erase_accounts import erase_accounts
-from lamppost.journeys.erase_listings import erase_listings
-from lamppost.journeys.expire_listings import expire_listings
-from lamppost.journeys.forget_drafts import forget_drafts
-from lamppost.journeys.forget_messages import forget_message_drafts
-from lamppost.journeys.remind_posters import remind_posters
 from lamppost.journeys.send_alerts import send_alerts
-from lamppost.journeys.tell_of_favourites import tell_of_favourites
-from lamppost.market.listings.actions import forget_views
-from lamppost.market.media.jobs import sweep_files
-from lamppost.market.search.actions import forget_kept, forget_matches
 from lamppost.market.search.writing import CONSUMER, TOPICS, IndexWriter
+from lamppost.ops.housekeeping import Housekeeping
 from lamppost.ops.lock import NotTheSequencer, sequencer_lock
-from lamppost.people.accounts.actions import forget_sessions
 
 logger = logging.getLogger(__name__)
 
 # An acknowledged ad must be findable within a second: a tenth for waiting leaves room for work.
 PAUSE = 0.1
 PAUSE_AFTER_FAILURE = 1.0
-HOUSEKEEPING_EVERY = timedelta(minutes=1)
-SWEEP_EVERY = timedelta(days=1)
 
 
 class FollowingFailed(ExceptionGroup[Exception]):
@@ -56,8 +43,7 @@ class Follower:
     def __init__(self) -> None:
         self._key = signing_key(env().home)
         self._index: IndexWriter | None = None
-        self._next_housekeeping: datetime | None = None
-        self._next_sweep: datetime | None = None
+        self._housekeeping = Housekeeping()
 
     def step(self, *, now: datetime) -> int:
         """
@@ -118,27 +104,7 @@ class Follower:
         return send_due_mail(send=keep_in_mailbox, now=now, keep_words=True)
 
     def _keep_house(self, now: datetime) -> int:
-        if self._next_housekeeping is not None and now < self._next_housekeeping:
-            return 0
-        self._next_housekeeping = now + HOUSEKEEPING_EVERY
-        forget_drafts(now=now)
-        forget_message_drafts(now=now)
-        send_alerts(now=now)
-        tell_of_favourites(now=now)
-        forget_kept(now=now)
-        forget_matches(now=now)
-        forget_old_rows(now=now)
-        forget_finished(now=now)
-        put_back_abandoned(now=now)
-        if self._next_sweep is None or now >= self._next_sweep:
-            self._next_sweep = now + SWEEP_EVERY
-            sweep_files.enqueue()
-            forget_views(now=now)
-        remind_posters(now=now)
-        erase_listings(now=now)
-        erase_accounts(now=now)
-        forget_sessions(now=now)
-        return expire_listings(now=now)
+        return self._housekeeping.keep(now=now)
 
 
 def follow(*, should_stop: Callable[[], bool]) -> None:

@@ -138,6 +138,6 @@ def mail_links_of(account: Account, addresses: Collection[str]) -> list[UUID]:
 
 
 def accounts_to_erase(now: datetime) -> list[Account]:
-    """Return up to 20 accounts whose week to come back is over, the longest gone first."""
+    """Return accounts whose week to come back is over, the longest gone first; up to a thousand."""
     gone = Account.objects.filter(leaving_at__lte=now - TAKING_BACK, left_at=None)
-    return list(gone.order_by("leaving_at", "id")[:20])
+    return list(gone.order_by("leaving_at", "id")[:1000])

@@ -165,9 +165,7 @@ def answer_report(
 
 
 @transaction.atomic
-def ask_again(
-    *, report_id: UUID, case_id: UUID, words: str, actor: str, now: datetime
-) -> Report:
+def ask_again(*, report_id: UUID, case_id: UUID, words: str, actor: str, now: datetime) -> Report:
     """
     Join a report to the case that looks a second time. One report asks once.
 
