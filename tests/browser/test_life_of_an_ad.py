@@ -45,6 +45,7 @@ class TestLookingAfterAnAd:
 
     def test_deletes_it_and_undoes_that(self, nia, board):
         nia.goto(MINE)
+        row(nia, CHAIR).locator("summary").click()
         row(nia, CHAIR).get_by_role("link", name="Delete").click()
         expect(heading(nia, "Delete this ad?")).to_be_visible()
         nia.get_by_role("button", name="Delete the ad").click()
