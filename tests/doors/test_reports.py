@@ -273,6 +273,8 @@ class TestMessages:
 
         assert "Send me the code" in page
         assert "Take it away" in page
+        assert "A message that asks for money before anything was seen" in page
+        assert "Money asked for before anyone has seen it" not in page
         assert "Mo read the messages" in words_of(client.get(f"/staff/cases/{case.pk}/"))
 
         sent = {"decision": "refuse", "rule": RULE, "action": "decide"}

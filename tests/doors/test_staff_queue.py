@@ -8,8 +8,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from lamppost.journeys.decide_case import Given, decide_case
+from lamppost.journeys.object_to_decision import object_to_decision
+from lamppost.market.listings.queries import find_listing
 from lamppost.people.accounts.rules import Role
 from lamppost.trust.cases.queries import open_cases_about
+from lamppost.trust.cases.rules import Decision
 from lamppost.trust.review.actions import claim_case
 from lamppost.trust.review.queries import entry_of
 from tests import cast
@@ -203,6 +207,26 @@ class TestTakeNext:
         answer = client.post("/staff/next/", {"but": str(first.pk)})
 
         assert answer.headers["Location"] == f"/staff/cases/{second.pk}/"
+
+    def test_passes_over_what_a_colleague_must_decide(self, client, mo, mia, lumen, now):
+        mine, other = (case_of(listing) for listing in post_many(2, site=lumen))
+        decide_case(
+            Given(case_id=mine.pk, decision=Decision.REFUSE, rule_id="fraud.pay-before-seeing"),
+            moderator=mo,
+            now=now,
+        )
+        listing = find_listing(mine.about.id)
+        objection = object_to_decision(
+            code=listing.code, words="The keys.", seller=listing.seller, now=now
+        )
+        claim_case(case_id=other.pk, moderator_id=mia.pk, actor=mia.actor, now=timezone.now())
+        client.force_login(mo)
+
+        assert client.post("/staff/next/").headers["Location"] == QUEUE
+        assert entry_of(objection.pk).claimed_by is None
+
+        client.force_login(cast.staff("Max", Role.MODERATOR))
+        assert str(objection.pk) in client.post("/staff/next/").headers["Location"]
 
     def test_is_no_link(self, client, mo):
         client.force_login(mo)

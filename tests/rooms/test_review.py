@@ -152,9 +152,9 @@ class TestNext:
         worst, other = queued(Severity.HIGH), queued(Severity.LOW)
         claim(worst, MIA)
 
-        assert first_unclaimed(self.SIGHT, but=None, now=NOW) == other
-        assert first_unclaimed(self.SIGHT, but=other, now=NOW) is None
-        assert first_unclaimed(self.SIGHT, but=None, now=NOW + CLAIM_LASTS) == worst
+        assert first_unclaimed(self.SIGHT, but=(), now=NOW) == other
+        assert first_unclaimed(self.SIGHT, but={other}, now=NOW) is None
+        assert first_unclaimed(self.SIGHT, but=(), now=NOW + CLAIM_LASTS) == worst
 
 
 class TestRules:

@@ -160,6 +160,18 @@ def check_involved(case: Case, matter: Matter, moderator: Account) -> None:
     )
 
 
+def has_no_part_in(case_id: UUID, moderator: Account) -> bool:
+    """Return whether somebody may decide a case, or read that what it was about is gone."""
+    case = get_case(case_id)
+    try:
+        check_involved(case, matter_of(case), moderator)
+    except MayNotDecide:
+        return False
+    except NotFound:
+        return True
+    return True
+
+
 def _claim(case: Case, *, moderator: Account, now: datetime) -> None:
     try:
         claim_case(case_id=case.pk, moderator_id=moderator.pk, actor=moderator.actor, now=now)

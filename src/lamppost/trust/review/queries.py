@@ -55,10 +55,10 @@ def count_waiting_in(sight: Sight) -> dict[str, int]:
     return dict(rows.annotate(count=Count("id")).order_by("queue"))
 
 
-def first_unclaimed(sight: Sight, *, but: UUID | None, now: datetime) -> UUID | None:
-    """Return the case to look at next: the first that nobody has claimed, other than ``but``."""
+def first_unclaimed(sight: Sight, *, but: Collection[UUID], now: datetime) -> UUID | None:
+    """Return the case to look at next: the first that nobody has claimed, none of ``but``."""
     free = Q(claimed_at=None) | Q(claimed_at__lte=now - CLAIM_LASTS)
     rows = waiting_in(sight).filter(free)
-    if but is not None:
-        rows = rows.exclude(case_id=but)
+    if but:
+        rows = rows.exclude(case_id__in=but)
     return rows.values_list("case_id", flat=True).first()

@@ -140,7 +140,12 @@ Options = list[tuple[str, str]]
 
 
 def rule_groups(case: Case) -> list[tuple[str, Options]]:
-    """Return the rules to choose from: those that brought the case here first, then by clause."""
+    """
+    Return the rules to choose from: those that brought the case here first, then by clause.
+
+    What a rule tells an advertiser is of no use to who wrote a message, and the other way round:
+    such a rule is offered only where its clause has no better one.
+    """
     policy, language = policy_in_force(), get_language() or "en"
     suggested = dict.fromkeys(rule_id for rule_id, _hash in case.reasons if policy.rule(rule_id))
     groups: list[tuple[str, Options]] = []
@@ -149,6 +154,7 @@ def rule_groups(case: Case) -> list[tuple[str, Options]]:
         groups.append((_("What the check found"), options))
     for clause in public_clauses(policy):
         rules = [rule for rule in policy.rules if rule.clause == clause.id]
+        rules = [rule for rule in rules if str(case.about.kind) in rule.applies_to] or rules
         options = [
             (rule.id, policy.title(rule.id, language)) for rule in rules if rule.id not in suggested
         ]

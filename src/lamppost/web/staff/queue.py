@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lamppost.foundation.kernel.errors import NotFound
+from lamppost.journeys.decide_case import has_no_part_in
 from lamppost.people.accounts.rules import Role
 from lamppost.trust.cases.queries import decisions_of
 from lamppost.trust.review.actions import claim_case
@@ -25,8 +26,9 @@ from lamppost.web.staff.words import queue_word
 
 PAGE_SIZE = 50
 MY_LAST = 8
-# Two people pressing "next" at once want the same case; after this many the queue is that busy.
-TRIES = 5
+# Cases passed over: two people pressing "next" at once want the same one, and some are for
+# colleagues only. After this many one had better look at the queue itself.
+TRIES = 20
 
 
 @staff_page(*Role)
@@ -77,13 +79,17 @@ def take_next(request: StaffRequest) -> HttpResponse:
 
 
 def to_next_case(request: StaffRequest, *, but: UUID | None = None) -> HttpResponse:
-    """Claim the next case and go there; to the queue if nothing is left to take."""
+    """Claim the next case that one may decide and go there; to the queue if there is none."""
     sight, me = sight_of(request.grants), request.user
+    passed_over = {but} if but else set()
     for _try in range(TRIES):
         now = timezone.now()
-        case_id = first_unclaimed(sight, but=but, now=now)
+        case_id = first_unclaimed(sight, but=passed_over, now=now)
         if case_id is None:
             break
+        if not has_no_part_in(case_id, me):
+            passed_over.add(case_id)
+            continue
         try:
             claim_case(case_id=case_id, moderator_id=me.pk, actor=me.actor, now=now)
         except (ClaimedByAnother, NotFound):
