@@ -110,7 +110,6 @@ def stage_one_of_each() -> dict[str, str]:
         **addresses(posted["published"], gone),
         **links_and_drafts(nia),
         **kept_and_sought(nia, posted["published"], gone),
-        **kept_and_sought(nia, posted["published"], gone),
         **conversations(nia, posted["published"]),
     }
 
@@ -228,54 +227,6 @@ def addresses(live, gone) -> dict[str, str]:
         "ad": public_url(live, site),
         "gone ad": public_url(gone, site),
         "person": f"/people/{live.seller.code}/",
-    }
-
-
-def kept_and_sought(nia, live, gone) -> dict[str, str]:
-    """Let Nia keep ads and have two alerts, one of them stopped."""
-    from django.utils import timezone
-
-    from lamppost.market.search.actions import NewAlert, keep_ad, save_search, stop_search
-    from lamppost.market.search.rules import Range, Search
-    from lamppost.market.search.rules.alerts import Frequency
-    from lamppost.market.search.rules.kept import Owner
-    from lamppost.people.accounts.actions import LinkRequest, send_link
-    from lamppost.people.accounts.rules import LinkPurpose
-
-    now = timezone.now()
-    for listing in (live, gone):
-        keep_ad(owner=Owner(account_id=nia.pk), listing=listing, language="en", now=now)
-    first, second = (
-        save_search(
-            NewAlert(
-                account_id=nia.pk,
-                site_id=live.site_id,
-                label=label,
-                params=[("q", words), ("max", "100")],
-                wanted=Search(
-                    site_ids=(live.site_id,),
-                    languages=("en",),
-                    words=words,
-                    price=Range(None, 10_000),
-                ),
-                frequency=Frequency.DAILY,
-                language="en",
-            ),
-            now=now,
-        )
-        for words, label in (("sofa", "A sofa up to £100"), ("kayak", "A kayak up to £100"))
-    )
-    stop_search(stop_token=second.stop_token, now=now)
-    request = LinkRequest(
-        purpose=LinkPurpose.SAVE_SEARCH,
-        address="zoe@demo.example",
-        url=os.environ["LAMPPOST_BASE_URL"] + "/mail/{token}/",
-        language="en",
-        payload={"site": TOWN, "query": "q=sofa", "label": "A sofa", "how": "daily"},
-    )
-    return {
-        "stop alert": first.stop_token,
-        "link to an alert": send_link(request, now=now),
     }
 
 

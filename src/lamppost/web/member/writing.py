@@ -33,6 +33,7 @@ from lamppost.web.member.composing import (
     words_of,
 )
 from lamppost.web.member.drafts import VisitorRequest, remembers_visitor
+from lamppost.web.public.cards import covers_of
 from lamppost.web.whole_ad import public_url
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _questions(listing: Listing) -> list[QuickReply]:
 def _page(request: VisitorRequest, listing: Listing, form: Form) -> HttpResponse:
     context = {
         "listing": listing,
-        "ad": ad_of(listing),
+        "ad": ad_of(listing, covers_of([listing]).get(listing.pk)),
         "form": form,
         "asks_address": person_of(request) is None,
         "questions": [(key, words_of(key)) for key in _questions(listing)],
