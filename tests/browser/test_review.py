@@ -146,7 +146,7 @@ class TestRefused:
         approve(other)
 
         find(page, "cellar old mill", title)
-        open_mail(page, "is live", "cellar@demo.example")
+        open_mail(page, "objection succeeded", "cellar@demo.example")
 
     def test_is_told_at_once_when_the_rules_leave_no_doubt(self, page):
         pistol = replace(

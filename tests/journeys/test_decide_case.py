@@ -105,6 +105,7 @@ class TestRefuse:
         )
         assert "See first, pay later" in mail.text
         assert "No deposit first." in mail.text
+        assert "An automatic check found it. A person looked at it and decided." in mail.text
         assert "object" in mail.text
 
     @pytest.mark.parametrize("rule_id", ["", "no.such-rule"])

@@ -88,9 +88,9 @@ class TestDecideTheObjection:
         assert find_listing(a_refused_flat.pk).state == ListingState.PUBLISHED
         assert statement_about(a_refused_flat.subject) is None
         assert find_statement(statement.pk).withdrawn_at == now + timedelta(hours=2)
-        assert "Your ad is live" in [
-            mail.subject for mail in written_mails().filter(address=sly.email)
-        ]
+        mail = written_mails().get(address=sly.email, subject="Your objection succeeded")
+        assert "“Sunny two-room flat by the river” is live now." in mail.text
+        assert f"/my/listings/{a_refused_flat.code}/" in mail.text
 
     def test_a_colleague_may_refuse_it_again_and_says_why(self, sly, mia, a_refused_flat, now):
         first = statement_about(a_refused_flat.subject)
@@ -110,7 +110,11 @@ class TestDecideTheObjection:
             for m in written_mails().filter(address=sly.email)
             if m.subject == "Your ad was not published"
         ]
-        assert len(answers) == 2
+        first_mail, answer = sorted(answers, key=lambda mail: mail.written_at)
+        assert "or object: then a person" in first_mail.text
+        assert "A second person has looked at this now." in answer.text
+        assert "You can change the ad and send it again" not in answer.text
+        assert "object" not in answer.text
 
     def test_after_an_automatic_refusal_anyone_decides(self, lumen, sly, mo, now):
         placed = post(

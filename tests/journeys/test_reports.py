@@ -252,7 +252,9 @@ class TestTheWholeChain:
             "What became of your report: our decision was changed",
             "What became of your report: we acted",
         ]
-        assert {"Your ad was taken off the board", "Your ad is live"} <= set(subjects_to(sam.email))
+        assert {"Your ad was taken off the board", "Your objection succeeded"} <= set(
+            subjects_to(sam.email)
+        )
         rate = overturn_rate(RULE, since=now)
         assert (rate.decided, rate.overturned) == (1, 1)
 

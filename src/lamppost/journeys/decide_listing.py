@@ -9,7 +9,7 @@ from uuid import UUID
 
 from lamppost.foundation.kernel.errors import N_, Stale
 from lamppost.journeys.close_cases import close_open_cases
-from lamppost.journeys.decision_letters import write_decision
+from lamppost.journeys.decision_letters import write_back_again, write_decision
 from lamppost.journeys.letters import write_outcome
 from lamppost.journeys.matter import Matter, about_listing
 from lamppost.journeys.state_reasons import state_by_person
@@ -42,10 +42,14 @@ def decide_listing(
         return _take_off(case, matter, actor=actor, now=now)
     if case.kind in ABOUT_WHAT_PEOPLE_SAW:
         return matter  # it stays as it is, and its poster was never bothered with it
-    if case.kind == CaseKind.OBJECTION:
+    is_objection = case.kind == CaseKind.OBJECTION
+    if is_objection:
         withdraw_statements(subject=matter.subject, actor=actor, now=now)
     moved = _move(case, listing, ListingState.PUBLISHED, actor=actor, now=now)
-    write_outcome(moved, statement=None, now=now)
+    if is_objection:
+        write_back_again(about_listing(moved), case, now=now)
+    else:
+        write_outcome(moved, statement=None, now=now)
     return about_listing(moved)
 
 

@@ -12,9 +12,15 @@ from lamppost.environment import env
 from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.foundation.notify.actions import write_mail
 from lamppost.foundation.notify.compose import MailText
-from lamppost.journeys.letters import direction_of, write_outcome
-from lamppost.trust.cases.queries import answers_an_objection
-from lamppost.trust.cases.rules import DecidedBy, FoundBy, Measure
+from lamppost.journeys.letters import (
+    direction_of,
+    how_decided,
+    last_word,
+    status_url,
+    write_outcome,
+)
+from lamppost.trust.cases.queries import answers_an_objection, find_statement
+from lamppost.trust.cases.rules import Measure
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,6 +61,7 @@ def _send(matter: Matter, mail: MailText, dedupe: str, now: datetime) -> None:
 
 def _statement_mail(matter: Matter, statement: Statement) -> MailText:
     subject, opening = _said(matter, Measure(statement.decision))
+    is_last = answers_an_objection(statement)
     return MailText(
         subject=subject,
         paragraphs=[
@@ -62,10 +69,10 @@ def _statement_mail(matter: Matter, statement: Statement) -> MailText:
             _("The rule: %(heading)s.") % {"heading": statement.clause_heading},
             statement.explanation,
             *statement.facts,
-            _how(statement),
-            _redress(statement),
+            how_decided(statement),
+            last_word() if is_last else _redress(),
         ],
-        button_label=_("Read the reasons, or object"),
+        button_label=_("See the decision") if is_last else _("Read the reasons, or object"),
         button_url=decision_url(statement.pk),
         language=statement.language,
         direction=direction_of(statement.language),
@@ -101,26 +108,7 @@ def _said(matter: Matter, measure: Measure) -> tuple[str, str]:
     )
 
 
-def _how(statement: Statement) -> str:
-    found = {
-        FoundBy.AUTOMATION: _("An automatic check found it."),
-        FoundBy.PERSON: _("A person found it."),
-        FoundBy.REPORT: _("Somebody reported it."),
-    }[FoundBy(statement.found_by)]
-    decided = (
-        _("The decision was made automatically.")
-        if statement.decided_by == DecidedBy.AUTOMATION
-        else _("A person looked at it and decided.")
-    )
-    return f"{found} {decided}"
-
-
-def _redress(statement: Statement) -> str:
-    if answers_an_objection(statement):
-        return _(
-            "A second person has looked at this now. You can still turn to a certified "
-            "out-of-court dispute body, or to a court."
-        )
+def _redress() -> str:
     return _(
         "You can object within six months: then a person who was not involved looks at it, and it "
         "costs nothing. You can also turn to a certified out-of-court dispute body, or to a court."
@@ -128,19 +116,34 @@ def _redress(statement: Statement) -> str:
 
 
 def _undone_mail(matter: Matter, case: Case) -> MailText:
-    what = (
-        _("Your message is delivered.")
-        if matter.subject.kind is SubjectKind.MESSAGE
-        else _("The warning is withdrawn.")
-    )
+    what, label, url = _undone(matter, case)
     return MailText(
         subject=_("Your objection succeeded"),
         paragraphs=[
             _("A person who was not involved looked again and decided for you. We are sorry."),
             what,
         ],
-        button_label=_("See the decision"),
-        button_url=decision_url(case.objects_to),
+        button_label=label,
+        button_url=url,
         language=matter.language,
         direction=direction_of(matter.language),
     )
+
+
+def _undone(matter: Matter, case: Case) -> tuple[str, str, str]:
+    """Return what is so now, and where to see it: its words and its address."""
+    decision = _("See the decision"), decision_url(case.objects_to)
+    if matter.subject.kind is SubjectKind.MESSAGE:
+        return (_("Your message is delivered."), *decision)
+    if matter.listing is None or _was_a_warning(case):
+        return (_("The warning is withdrawn."), *decision)
+    return (
+        _("“%(title)s” is live now.") % {"title": matter.title()},
+        _("See, change or take down your ad"),
+        status_url(matter.listing),
+    )
+
+
+def _was_a_warning(case: Case) -> bool:
+    earlier = find_statement(case.objects_to) if case.objects_to else None
+    return earlier is not None and earlier.decision == Measure.WARN

@@ -12,6 +12,8 @@ from lamppost.environment import env
 from lamppost.foundation.notify.actions import write_mail
 from lamppost.foundation.notify.compose import MailText
 from lamppost.market.listings.rules import ListingState
+from lamppost.trust.cases.queries import answers_an_objection
+from lamppost.trust.cases.rules import DecidedBy, FoundBy
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,6 +90,7 @@ def _outcome_mail(listing: Listing, statement: Statement | None, language: str) 
 
 
 def _refusal_mail(listing: Listing, statement: Statement, language: str) -> MailText:
+    is_last = answers_an_objection(statement)
     return MailText(
         subject=_("Your ad was not published"),
         paragraphs=[
@@ -95,15 +98,45 @@ def _refusal_mail(listing: Listing, statement: Statement, language: str) -> Mail
             _("The rule: %(heading)s.") % {"heading": statement.clause_heading},
             statement.explanation,
             *statement.facts,
-            _(
-                "You can change the ad and send it again, or object: then a person who was not "
-                "involved looks at it. You have six months for that, and it costs nothing."
-            ),
+            how_decided(statement),
+            last_word() if is_last else _ways_on(),
         ],
-        button_label=_("Read the reasons, change the ad or object"),
+        button_label=_("See how it stands")
+        if is_last
+        else _("Read the reasons, change the ad or object"),
         button_url=status_url(listing),
         language=language,
         direction=direction_of(language),
+    )
+
+
+def how_decided(statement: Statement) -> str:
+    """Return who found it and who decided, a person or a machine (DSA Art. 17(3)(c))."""
+    found = {
+        FoundBy.AUTOMATION: _("An automatic check found it."),
+        FoundBy.PERSON: _("A person found it."),
+        FoundBy.REPORT: _("Somebody reported it."),
+    }[FoundBy(statement.found_by)]
+    decided = (
+        _("The decision was made automatically.")
+        if statement.decided_by == DecidedBy.AUTOMATION
+        else _("A person looked at it and decided.")
+    )
+    return f"{found} {decided}"
+
+
+def last_word() -> str:
+    """Return what is left to do when a second person has looked already."""
+    return _(
+        "A second person has looked at this now. You can still turn to a certified "
+        "out-of-court dispute body, or to a court."
+    )
+
+
+def _ways_on() -> str:
+    return _(
+        "You can change the ad and send it again, or object: then a person who was not "
+        "involved looks at it. You have six months for that, and it costs nothing."
     )
 
 
