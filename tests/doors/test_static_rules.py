@@ -72,7 +72,9 @@ def test_styles_take_colours_from_tokens(path: Path) -> None:
 
 @named(STYLES)
 def test_styles_stay_small(path: Path) -> None:
-    assert len(brotli.compress(path.read_bytes())) <= STYLE_BUDGETS.get(path.name, PAGE_STYLE_BUDGET)
+    assert len(brotli.compress(path.read_bytes())) <= STYLE_BUDGETS.get(
+        path.name, PAGE_STYLE_BUDGET
+    )
 
 
 @named(SCRIPTS)
