@@ -66,7 +66,7 @@ class Environment(BaseSettings):
     network_name: str = Field(default="Lamppost", description="The name of the whole network.")
     operator_contact: str = Field(
         default="",
-        description="A mail address or web address of whoever runs this; shown on the contact page.",
+        description="A mail or web address of whoever runs this; shown on the contact page.",
     )
     exit_url: str = Field(
         default="https://www.wikipedia.org/",
