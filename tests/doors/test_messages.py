@@ -242,8 +242,8 @@ class TestTheThread:
         assert "<b>bold" not in page
 
     def test_its_poster_can_say_that_it_is_sold(self, a_talk, sam, bea):
-        assert "Mark as sold" in words_of(as_(sam).get(talk_url(a_talk)))
-        assert "Mark as sold" not in words_of(as_(bea).get(talk_url(a_talk)))
+        assert "Found somebody" in words_of(as_(sam).get(talk_url(a_talk)))
+        assert "Found somebody" not in words_of(as_(bea).get(talk_url(a_talk)))
 
     def test_each_message_of_the_other_can_be_reported(self, a_talk, sam):
         message = a_talk.messages.get()

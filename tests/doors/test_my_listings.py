@@ -11,7 +11,7 @@ from lamppost.journeys.read_ad import read_ad
 from lamppost.market.listings.actions import Move, NewListing, create_listing, move_listing
 from lamppost.market.listings.queries import find_listing, published
 from lamppost.market.listings.rules import ListingState
-from lamppost.trust.cases.queries import cases_about
+from lamppost.trust.cases.queries import cases_about, statement_about
 from lamppost.trust.cases.rules import Decision
 from tests.ads import RENT_BEFORE_VIEWING, draft_of, post, typed
 from tests.cast import NOW
@@ -219,6 +219,9 @@ class TestObject:
         page = words_of(status_of(browser, refused))
 
         assert "This is the answer to your objection" in page
+        assert "Object within six months" not in page
+        decision = f"/my/decisions/{statement_about(refused.subject).pk}/"
+        assert f'href="{decision}"' in status_of(browser, refused).content.decode()
         assert "A person looked at it and decided." in page
 
 

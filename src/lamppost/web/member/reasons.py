@@ -12,8 +12,8 @@ from markupsafe import Markup
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.journeys.call_a_person import deciding_reasons
 from lamppost.market.listings.rules import ListingState
-from lamppost.trust.cases.queries import get_case, objection_to
-from lamppost.trust.cases.rules import CaseKind, CaseState, DecidedBy, FoundBy, Measure
+from lamppost.trust.cases.queries import answers_an_objection, objection_to
+from lamppost.trust.cases.rules import CaseState, DecidedBy, FoundBy, Measure
 from lamppost.trust.screening.queries import latest_record, policy_in_force, verdict_of
 from lamppost.web.rule_links import rule_number, rule_url
 from screening_engine.verdict import Reason
@@ -138,13 +138,15 @@ def _how(statement: Statement) -> str:
 
 
 def _redress(statement: Statement) -> list[str]:
-    ways = [
-        _(
-            "Object within six months, free of charge: a person who was not involved looks at it "
-            "again."
-        ),
-        _("You can also turn to a certified out-of-court dispute body, or to a court."),
-    ]
+    ways = [_("You can also turn to a certified out-of-court dispute body, or to a court.")]
+    if not answers_an_objection(statement):
+        ways.insert(
+            0,
+            _(
+                "Object within six months, free of charge: a person who was not involved looks at "
+                "it again."
+            ),
+        )
     is_ad = Subject.parse(statement.subject).kind is SubjectKind.LISTING
     if is_ad and statement.decision != Measure.WARN:
         ways.insert(0, _("Change the ad and send it in again."))
@@ -169,7 +171,4 @@ class Objection:
 
 def objection_about(statement: Statement) -> Objection:
     """Return whether its poster has objected, and whether it is the answer to an objection."""
-    answered = statement.case_id is not None and (
-        get_case(statement.case_id).kind == CaseKind.OBJECTION
-    )
-    return Objection(objection_to(statement.pk), is_final=answered)
+    return Objection(objection_to(statement.pk), is_final=answers_an_objection(statement))
