@@ -129,13 +129,14 @@ class TestShowQueue:
         assert "<dt>Waiting</dt><dd>1</dd>" in page
         assert "<dt>Decided in 24 hours</dt><dd>0</dd>" in page
 
-    def test_an_operator_who_moderates_nothing_sees_an_empty_queue(self, client, ora, a_held_flat):
+    def test_leads_an_operator_who_moderates_nothing_to_the_towns(self, client, ora, a_held_flat):
         client.force_login(ora)
 
-        page = client.get(QUEUE).content.decode()
+        page = client.get(QUEUE, follow=True)
 
-        assert "Nothing is waiting" in page
-        assert "Next case" not in page
+        assert page.redirect_chain == [("/staff/sites/", 302)]
+        assert "Nothing is waiting" not in page.content.decode()
+        assert 'aria-label="Moderate"' not in page.content.decode()
 
 
 class TestQuarantined:

@@ -34,7 +34,13 @@ TRIES = 20
 @staff_page(*Role)
 @require_safe
 def show_queue(request: StaffRequest) -> HttpResponse:
-    """Show waiting cases by queue, with the numbers of the day and my last decisions."""
+    """
+    Show waiting cases by queue, with the numbers of the day and my last decisions.
+
+    To who decides no cases the queue would look as if nothing waited: they get the towns.
+    """
+    if not request.grants.has_anywhere(Role.MODERATOR, Role.REVIEWER):
+        return redirect("staff-sites")
     now, sight = timezone.now(), sight_of(request.grants)
     counts = count_waiting_in(sight)
     chosen = request.GET.get("queue", "")
@@ -57,7 +63,6 @@ def show_queue(request: StaffRequest) -> HttpResponse:
             "tab_list": _tabs(counts, chosen),
             "chosen": chosen,
             "page": page,
-            "may_decide": request.grants.has_anywhere(Role.MODERATOR, Role.REVIEWER),
         },
     )
 
