@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from lamppost.people.accounts.rules import Role
 from tests import cast
 from tests.ads import post, typed
+
+USES_A_DATABASE = {"db", "transactional_db", "folder"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On another database, run again what asks a database: the rest would only say the same."""
+    if not os.environ.get("LAMPPOST_TEST_DATABASE_URL"):
+        return
+    asks = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+    items[:] = asks
+
+
+def _asks_a_database(item):
+    # Those that start processes of their own say by the environment which database to use.
+    starts_its_own = "reliability" in item.path.parts
+    marked = item.get_closest_marker("django_db") is not None
+    return starts_its_own or marked or not USES_A_DATABASE.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture
