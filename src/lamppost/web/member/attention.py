@@ -48,13 +48,13 @@ def words_about(attention: Attention) -> list[str]:
 def time_left(listing: Listing, now: datetime) -> str:
     """Return how long a public ad stays, or a deleted one can be taken back; else ""."""
     if listing.state == ListingState.DELETED:
-        days = max((listing.state_at + KEEP_DELETED - now).days, 0)
+        days = _days(listing.state_at + KEEP_DELETED - now)
         return ngettext(
             "%(n)s day left to take it back", "%(n)s days left to take it back", days
         ) % {"n": number(days)}
     if listing.state != ListingState.PUBLISHED or listing.expires_at is None:
         return ""
-    days = max((listing.expires_at - now).days, 0)
+    days = _days(listing.expires_at - now)
     if not days:
         return _("ends today")
     return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": number(days)}
@@ -65,3 +65,8 @@ def last_days(listing: Listing, now: datetime) -> list[tuple[date, int]]:
     today = now.date()
     first = max(today - timedelta(days=DAYS_SHOWN - 1), listing.created_at.date())
     return views_by_day(listing.pk, first=min(first, today), last=today)
+
+
+def _days(left: timedelta) -> int:
+    """Return whole days, to the nearest: a minute after "for 60 days" it still says 60."""
+    return max(round(left / timedelta(days=1)), 0)
