@@ -27,6 +27,7 @@ from tests.browser.staged import (
     RESERVED,
     SOLD,
     STAGED,
+    TO_REPORT,
     TOWN,
     UNFINISHED,
 )
@@ -132,6 +133,7 @@ def lives_of_ads(nia, live) -> dict[str, str]:
     life = sold.expires_at - now
     ending = post(ENDING, seller=nia, now=now - life + timedelta(days=3))
     return {
+        **{f"code of {name}": post(ad, seller=nia, now=now).code for name, ad in TO_REPORT.items()},
         "code of ending": ending.code,
         "code of sold": sold.code,
         "code of deleted": deleted.code,

@@ -28,6 +28,12 @@ SOLD = replace(REMOVED, title="Garden table with a marble top")
 DELETED = replace(REMOVED, title="Garden parasol, green, three metres")
 ENDING = replace(REMOVED, title="Rose arch of wrought iron")
 RESERVED = replace(REMOVED, title="Watering can of zinc, ten litres")
+# Each is reported in one walk and in no other: what one takes off the board, another would miss.
+TO_REPORT = {
+    "reported": replace(REMOVED, title="Wheelbarrow with a new tyre"),
+    "doubted": replace(REMOVED, title="Hand mower, sharpened last spring"),
+    "spotless": replace(REMOVED, title="Bird bath of grey sandstone"),
+}
 UNFINISHED = TypedAd(
     title="Walnut bookshelf, five shelves",
     body="It reaches nearly to the ceiling and holds what a reading family collects in ten "

@@ -67,7 +67,7 @@ def object_to_it(page: Page, title: str) -> None:
 
 def test_a_report_goes_all_the_way_and_back_without_script(window, board):
     stranger = window(viewport=PHONE, script=False)
-    tracker = report(stranger, ad_of(board, "reserved"), "Scam or fraud")
+    tracker = report(stranger, ad_of(board, "reported"), "Scam or fraud")
     title = title_on(stranger)
     add_words_and_address(stranger)
 
@@ -89,13 +89,13 @@ def test_a_report_goes_all_the_way_and_back_without_script(window, board):
     expect(nia.get_by_role("main")).to_contain_text("You were right: it is undone")
     stranger.goto(tracker)
     expect(stranger.get_by_role("main")).to_contain_text("took that back after an objection")
-    stranger.goto(ad_of(board, "reserved"))
+    stranger.goto(ad_of(board, "reported"))
     expect(heading(stranger, title)).to_be_visible()
 
 
 def test_what_stays_is_looked_at_again_when_the_reporter_asks(window, board):
     stranger = window(viewport=PHONE, script=False)
-    tracker = report(stranger, ad_of(board, "ending"), "Spam or wrong category")
+    tracker = report(stranger, ad_of(board, "doubted"), "Spam or wrong category")
     title = title_on(stranger)
     mo = window("Mo", script=False)
     open_case(mo, title)
@@ -112,7 +112,7 @@ def test_what_stays_is_looked_at_again_when_the_reporter_asks(window, board):
 
 def test_enter_decides(window, board):
     stranger = window(script=False)
-    tracker = report(stranger, ad_of(board, "published"), "Prohibited item")
+    tracker = report(stranger, ad_of(board, "spotless"), "Prohibited item")
     title = title_on(stranger)
     mo = window("Mo")
     open_case(mo, title)
