@@ -144,7 +144,7 @@ def post_the_first_ad(page: Page) -> None:
 
 
 def test_from_an_empty_folder_to_the_first_ad(fresh, ora, browser):
-    _board, code = fresh
+    board, code = fresh
     inspector = Inspector(browser, ora)
     come_in(ora, code, inspector)
     say_who(ora, inspector)
@@ -158,11 +158,7 @@ def test_from_an_empty_folder_to_the_first_ad(fresh, ora, browser):
     post_the_first_ad(ora)
     assert not inspector.faults, "\n".join(inspector.faults)
 
-
-def test_afterwards_nobody_sets_it_up_again(fresh, browser):
-    board, code = fresh
-    context = browser.new_context(base_url=board.url, locale="en-GB")
-
-    assert context.request.get("/start/").status == 404
-    assert context.request.post("/start/", form={"code": code}).status in (403, 404)
-    context.close()
+    later = browser.new_context(base_url=board.url, locale="en-GB")
+    assert later.request.get("/start/").status == 404, "nobody sets it up again"
+    assert later.request.post("/start/", form={"code": code}).status in (403, 404)
+    later.close()
