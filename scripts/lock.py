@@ -21,10 +21,13 @@ BUILD = "hatchling\neditables\n"
 
 
 def resolve(*arguments: str) -> dict[str, str]:
-    """Return the pinned packages, each with its hashes, by name."""
+    """Return the pinned packages, each with its hashes, by name; some once for each Python."""
     found = subprocess.run([*UV, *OPTIONS, *arguments], check=True, capture_output=True, text=True)
-    blocks = re.split(r"(?m)^(?=[A-Za-z0-9])", found.stdout)
-    return {re.split(r"[ =;]", block, maxsplit=1)[0]: block for block in blocks if block.strip()}
+    packages: dict[str, str] = {}
+    for block in filter(str.strip, re.split(r"(?m)^(?=[A-Za-z0-9])", found.stdout)):
+        name = re.split(r"[ =;]", block, maxsplit=1)[0]
+        packages[name] = packages.get(name, "") + block
+    return packages
 
 
 def main() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from screening_engine import ALL_SIGNALS, Policy, Rule, Signal, load_policy, signal_name
-from screening_engine.policy.catalogue import CATALOGUE, FactEntry
+from screening_engine.policy.catalogue import CATALOGUE
+from screening_engine.policy.entries import FactEntry
 from screening_engine.policy.render import describe
 from screening_engine.policy.syntax import FindingPart, walk
 

@@ -44,7 +44,7 @@ class ReadText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactMention:
-    """One contact found at one place. ``kind`` is phone, email, link or handle."""
+    """One contact found at one place. ``kind`` is phone, email, link, handle, wallet or account."""
 
     kind: str
     value: str

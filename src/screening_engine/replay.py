@@ -58,6 +58,7 @@ def submission_to_json(submission: Submission) -> Json:
         "body": submission.body,
         "category": submission.category,
         "country": submission.country,
+        "earlier": list(submission.earlier),
         "facts": _values_to_json(submission.facts),
         "kind": submission.kind.value,
         "language": submission.language,
@@ -77,6 +78,8 @@ def submission_from_json(record: Mapping[str, Any]) -> Submission:
             for name in ("body", "category", "country", "language", "offer", "site", "title")
         },
         kind=SubjectKind(record["kind"]),
+        # Records of engines that did not know them have none.
+        earlier=tuple(map(str, record.get("earlier", ()))),
         price=None if price is None else _money(price),
         attributes=_values_from_json(record["attributes"]),  # type: ignore[arg-type]  # as written
         facts=_values_from_json(record["facts"]),
@@ -86,10 +89,12 @@ def submission_from_json(record: Mapping[str, Any]) -> Submission:
 def verdict_to_json(verdict: Verdict) -> Json:
     return {
         "contacts": {
+            "accounts": list(verdict.contacts.accounts),
             "emails": list(verdict.contacts.emails),
             "handles": list(verdict.contacts.handles),
             "links": list(verdict.contacts.links),
             "phones": list(verdict.contacts.phones),
+            "wallets": list(verdict.contacts.wallets),
         },
         "engine_version": verdict.engine_version,
         "facts_used": _values_to_json(verdict.facts_used),

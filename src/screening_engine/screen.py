@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from screening_engine.policy.catalogue import CATALOGUE, SUBJECT_KEY, About, Cost
+from screening_engine.policy.catalogue import CATALOGUE, SUBJECT_KEY
+from screening_engine.policy.entries import About, Cost
 from screening_engine.policy.examples import effect_of_unknown
 from screening_engine.policy.facts import Facts
 from screening_engine.policy.rule import Mode, Policy, Rule

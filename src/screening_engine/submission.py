@@ -31,8 +31,10 @@ class Submission:
     ``title`` and ``body`` are as the person typed them. ``category`` is a path such as
     ``housing/rent``; ``offer`` is offer, wanted, free or swap. ``country`` is ISO 3166-1
     alpha-2, ``language`` a BCP 47 tag; both may be empty when unknown. ``attributes`` are the
-    answers to the category's questions. ``facts`` hold what the caller gathered beforehand, by
-    the dotted names of the fact catalogue (``author.account_age``, ``text.same_by_others`` …).
+    answers to the category's questions. ``earlier`` are the bodies that the same person wrote
+    before in the same conversation, oldest first: contacts may be split over them. ``facts``
+    hold what the caller gathered beforehand, by the dotted names of the fact catalogue
+    (``author.account_age``, ``text.same_by_others`` …).
     """
 
     kind: SubjectKind = SubjectKind.LISTING
@@ -45,4 +47,5 @@ class Submission:
     language: str = ""
     site: str = ""
     attributes: Mapping[str, str | int | bool | tuple[str, ...]] = field(default_factory=dict)
+    earlier: tuple[str, ...] = ()
     facts: Mapping[str, FactValue] = field(default_factory=dict)

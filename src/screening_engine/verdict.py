@@ -75,6 +75,8 @@ class Contacts:
     emails: tuple[str, ...] = ()  # lower case
     links: tuple[str, ...] = ()  # registrable host and path, lower-case host
     handles: tuple[str, ...] = ()  # "service:name", or ":name" where the service is not named
+    wallets: tuple[str, ...] = ()  # "bitcoin:address", the check digits were right
+    accounts: tuple[str, ...] = ()  # "iban:DE…" or "card:…": the check digits were right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

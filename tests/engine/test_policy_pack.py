@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from screening_engine import Outcome, PolicyError, load_policy, load_policy_from, run_examples
-from screening_engine.policy.catalogue import CATALOGUE, About
+from screening_engine.policy.catalogue import CATALOGUE
+from screening_engine.policy.entries import About
 from screening_engine.policy.facts import FROM_SUBMISSION
 from screening_engine.policy.rule import Mode
 from screening_engine.policy.types import Kind

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from screening_engine.policy.catalogue import CATALOGUE, FactEntry
+from screening_engine.policy.catalogue import CATALOGUE
+from screening_engine.policy.entries import FactEntry
 from screening_engine.policy.problems import Place, PolicyError, did_you_mean
 from screening_engine.policy.prose import make_terms
 from screening_engine.policy.syntax import (
@@ -41,7 +42,7 @@ from screening_engine.policy.types import (
 )
 from screening_engine.submission import SubjectKind
 
-_LABELLED = {"author", "listing"}
+_LABELLED = {"author", "listing", "pictures"}
 _PLAIN_KINDS = frozenset({Kind.ANY, Kind.NUMBER, Kind.SHARE, Kind.TEXT, Kind.TRUTH})
 _PARTS = {"": TRUTH, "strength": STRENGTH, "count": NUMBER, "countered": TRUTH}
 _PLAIN = (Literal, Fact, FindingPart, Arithmetic)
@@ -217,7 +218,7 @@ def _check_label(node: HasLabel, known: Known) -> None:
         raise PolicyError(
             f'"{subject}" has no labels.',
             place=node.place,
-            suggestion=did_you_mean(subject, _LABELLED) or "author and listing have.",
+            suggestion=did_you_mean(subject, _LABELLED) or "author, listing and pictures have.",
         )
     if type_of(node.labels, known) != LABELS:
         raise PolicyError(f'"{subject}" has no labels.', place=node.place)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from screening_engine.policy.catalogue import CATALOGUE, Cost
+from screening_engine.policy.catalogue import CATALOGUE
+from screening_engine.policy.entries import Cost
 from screening_engine.policy.facts import NOTHING, Facts, Nothing, fact_key
 from screening_engine.policy.literals import compile_pattern
 from screening_engine.policy.operations import COMPARE, alike, calculate

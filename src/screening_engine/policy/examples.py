@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from screening_engine.money import Money
-from screening_engine.policy.catalogue import CATALOGUE, About, FactEntry
+from screening_engine.policy.catalogue import CATALOGUE
 from screening_engine.policy.document import Mapping as Document
 from screening_engine.policy.document import (
     Node,
@@ -17,6 +17,7 @@ from screening_engine.policy.document import (
     sequence,
     text_of,
 )
+from screening_engine.policy.entries import About, FactEntry
 from screening_engine.policy.problems import Place, PolicyError, did_you_mean
 from screening_engine.policy.rule import Example, OnUnknown, Then
 from screening_engine.policy.types import Kind
@@ -134,7 +135,7 @@ def _submission(
         price=_price(subject.entries.get("price")),
         attributes=_attributes(subject.entries.get("attributes")),
         facts=facts,
-        **texts,
+        **texts,  # type: ignore[arg-type]  # the names of the texts only
     )
 
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Final
 
 from screening_engine.money import Money
-from screening_engine.policy.catalogue import CATALOGUE, About
+from screening_engine.policy.catalogue import CATALOGUE
+from screening_engine.policy.entries import About
 from screening_engine.policy.prose import Prose
 from screening_engine.policy.types import Kind
 from screening_engine.reading import Reading
@@ -155,6 +156,8 @@ FROM_SUBMISSION: Mapping[str, Callable[[Reading], Read]] = {
     "contacts.emails": lambda reading: len(reading.contacts.emails),
     "contacts.links": lambda reading: len(reading.contacts.links),
     "contacts.handles": lambda reading: len(reading.contacts.handles),
+    "contacts.wallets": lambda reading: len(reading.contacts.wallets),
+    "contacts.accounts": lambda reading: len(reading.contacts.accounts),
     "contacts.disguised": lambda reading: len(
         {mention.value for mention in reading.mentions if mention.disguised}
     ),
