@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help setup run demo check test bench lighthouse pages screenshots texts lock clean
+.PHONY: help setup run demo check test bench bench-screening lighthouse pages screenshots texts lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,7 +11,7 @@ PORT ?= 8000
 export LAMPPOST_HOME ?= $(CURDIR)/var
 
 help: ## Show what you can do here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready ## Install what is needed to run, into .venv and var
 
@@ -29,6 +29,9 @@ test: $(VENV)/.ready-dev ## Set up what tests need, then run them all
 
 bench: $(VENV)/.ready-dev ## Run the benchmarks; figures go to benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks
+
+bench-screening: $(VENV)/.ready-dev ## Run those of the engine alone: quality and speed of screening
+	@$(BIN)/python -m benchmarks.screening
 
 pages: $(VENV)/.ready-dev ## Measure every page in a browser into benchmarks/PAGES.md
 	@$(BIN)/python -m pytest -n 2 -m browser tests/browser/test_every_page.py --page-table

@@ -1,0 +1,101 @@
+"""The page RESULTS.md: a part for each run, written anew by it, the others kept as they are."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+PAGE = HERE / "RESULTS.md"
+HEAD = """# Results
+
+Written by `make bench` and `make bench-screening`. One run each; other work on the machine moves
+absolute figures, so read the ratios. Limits are those of 95 %. Method and caveats: README.md beside
+this file.
+"""
+COLUMNS = "| what | value | limits | unit | n | baseline | goal |\n|---|---|---|---|---|---|---|"
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one benchmark answered."""
+
+    file: str
+    question: str
+    lines: Sequence[dict[str, Any]]
+
+
+def machine() -> str:
+    """Return what this runs on, in a few words."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def commit() -> str:
+    """Return the commit that is measured, marked if the tree has changes."""
+    git = ["git", "-C", str(HERE)]
+    found = subprocess.run(
+        [*git, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
+    )
+    return found.stdout.strip() or "unknown"
+
+
+def in_a_child(name: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
+    """Run one benchmark; print and return its lines with machine and commit added."""
+    found = subprocess.run(
+        [sys.executable, *arguments], stdout=subprocess.PIPE, text=True, check=False,
+        cwd=HERE.parent, env={**os.environ, "PYTHONPATH": f"{HERE.parent / 'src'}:{HERE.parent}"},
+    )  # fmt: skip
+    lines = []
+    for line in found.stdout.splitlines():
+        if line.startswith("{"):
+            entry = {**json.loads(line), "machine": machine(), "commit": commit()}
+            print(json.dumps(entry), flush=True)
+            lines.append(entry)
+    if found.returncode:
+        print(json.dumps({"name": name, "error": found.returncode}), flush=True)
+    return lines
+
+
+def write_part(title: str, sections: Sequence[Section]) -> None:
+    """Write one part of the page and keep the others, in the order of their titles."""
+    parts = _parts(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else {}
+    parts[title] = _part(title, sections)
+    PAGE.write_text("\n\n".join([HEAD.strip(), *(parts[key] for key in sorted(parts))]) + "\n")
+
+
+def _parts(page: str) -> dict[str, str]:
+    """Return the parts by their titles; what stands before the first one is written anew."""
+    chunks = page.split("\n# ")[1:]
+    return {chunk.partition("\n")[0].strip(): f"# {chunk.strip()}" for chunk in chunks}
+
+
+def _part(title: str, sections: Sequence[Section]) -> str:
+    head = f"# {title}\n\nMachine: {machine()}. Commit: {commit()}."
+    return "\n\n".join([head, *map(_section, sections)])
+
+
+def _section(section: Section) -> str:
+    table = "\n".join([COLUMNS, *map(_table_line, section.lines)])
+    notes = "".join(
+        f"\n* `{line['name']}`: {line['note']}" for line in section.lines if line.get("note")
+    )
+    text = f"## {section.question}\n\n`{section.file}`\n\n{table}"
+    return f"{text}\n{notes}" if notes else text
+
+
+def _table_line(line: dict[str, Any]) -> str:
+    limits = f"{_shown(line['low'])}–{_shown(line['high'])}" if "low" in line else ""
+    cells = [line["name"], _shown(line.get("value")), limits, line.get("unit", ""),
+             line.get("n", ""), _shown(line.get("baseline", "")), line.get("goal", "")]  # fmt: skip
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

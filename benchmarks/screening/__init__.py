@@ -1,0 +1,16 @@
+"""
+How well and how fast the engine screens: one module a question, in the order of ``MODULES``.
+
+A module has ``measure(*, quick)``, which yields the rows of ``rows.py`` and measures its baseline
+in the same run. ``quick`` asks for a smoke run: a small part of the data, the same rows. A module
+whose data is not there yields ``skipped(…)``. It runs in a process of its own.
+"""
+
+MODULES = {
+    "obfuscated_phones": "Are disguised phone numbers read, and ordinary numbers left alone?",
+    "ordinary_ads": "How often are ordinary people disturbed?",
+}
+"""
+The file's name here, and the question it answers. To add one: write the file, add its line, tell
+method and caveats in ``benchmarks/README.md``.
+"""
