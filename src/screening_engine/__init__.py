@@ -17,7 +17,15 @@ from screening_engine.replay import (
     verdict_from_json,
     verdict_to_json,
 )
-from screening_engine.screen import ExampleFailure, advise, run_examples, screen
+from screening_engine.screen import (
+    ExampleFailure,
+    Sight,
+    advise,
+    judge,
+    look,
+    run_examples,
+    screen,
+)
 from screening_engine.signal_names import finding_names, signal_name
 from screening_engine.signals import ALL_SIGNALS, Signal
 from screening_engine.submission import FactValue, SubjectKind, Submission
@@ -48,6 +56,7 @@ __all__ = [
     "Reading",
     "Reason",
     "Rule",
+    "Sight",
     "Signal",
     "Strength",
     "SubjectKind",
@@ -55,8 +64,10 @@ __all__ = [
     "Verdict",
     "advise",
     "finding_names",
+    "judge",
     "load_policy",
     "load_policy_from",
+    "look",
     "read_submission",
     "replay",
     "run_examples",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -16,7 +16,7 @@ from screening_engine.read import read_submission
 from screening_engine.reading import Reading
 from screening_engine.signal_names import signal_name
 from screening_engine.signals import ALL_SIGNALS, Signal
-from screening_engine.submission import Submission
+from screening_engine.submission import FactValue, Submission
 from screening_engine.verdict import SEVERITY, Finding, Outcome, Reason, Verdict
 from screening_engine.version import ENGINE_VERSION
 
@@ -47,24 +47,56 @@ def screen(
     ``reading`` saves reading the texts again where the caller has done it. Whatever fails on
     the way holds the submission for a person: it never publishes and never refuses.
     """
+    sight = look(submission, signals=signals, reading=reading)
+    return judge(sight, policy=policy) if sight else _without_reading(policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the signals saw in a submission. Judging it again with more facts costs little."""
+
+    reading: Reading
+    findings: tuple[Finding, ...]
+    failed: tuple[str, ...]
+
+
+def look(
+    submission: Submission,
+    *,
+    signals: Iterable[Signal] = ALL_SIGNALS,
+    reading: Reading | None = None,
+) -> Sight | None:
+    """Return what the signals see; None if the texts could not be read. The first of two steps."""
     try:
         reading = reading or read_submission(submission)
     except Exception:
         logger.exception("A submission could not be read.")
-        return _without_reading(policy)
-    findings, failed = _run(signals, reading)
-    facts = Facts(reading, findings, failed=failed)
-    ruling = _apply(policy.rules, facts)
-    reasons = [*ruling.reasons, *([_engine_reason(SIGNAL_FAILED)] if failed else [])]
+        return None
+    return Sight(reading, *_run(signals, reading))
+
+
+def judge(sight: Sight, *, policy: Policy, facts: Mapping[str, FactValue] | None = None) -> Verdict:
+    """
+    Return the verdict on what was seen.
+
+    ``facts`` take the place of the submission's: a caller that gathers cheap facts first can ask
+    for the verdict, gather what it ``wants``, and ask again.
+    """
+    reading = sight.reading
+    if facts is not None:
+        reading = replace(reading, submission=replace(reading.submission, facts=facts))
+    known = Facts(reading, sight.findings, failed=sight.failed)
+    ruling = _apply(policy.rules, known)
+    reasons = [*ruling.reasons, *([_engine_reason(SIGNAL_FAILED)] if sight.failed else [])]
     return Verdict(
         outcome=_outcome(reasons),
         reasons=tuple(sorted(reasons, key=_most_severe_first)),
-        findings=findings,
+        findings=sight.findings,
         contacts=reading.contacts,
-        facts_used=facts.used(),
+        facts_used=known.used(),
         unknowns=tuple(sorted(ruling.unknowns)),
         wants=tuple(sorted(filter(_is_worth_asking, ruling.unknowns))),
-        failed_signals=failed,
+        failed_signals=sight.failed,
         policy_version=policy.version,
         engine_version=ENGINE_VERSION,
     )

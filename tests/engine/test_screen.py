@@ -16,7 +16,9 @@ from screening_engine import (
     SubjectKind,
     Submission,
     advise,
+    judge,
     load_policy_from,
+    look,
     read_submission,
     screen,
 )
@@ -345,3 +347,14 @@ def test_advice_is_silent_where_something_breaks(town):
     assert advise(flat(), town, (broken,)) == ()
     message = Submission(kind=SubjectKind.MESSAGE, body="fireworks")
     assert advise(message, town, (asks_payment_first, needs_trained_eyes)) == ()
+
+
+def test_looking_once_and_judging_twice_is_screening_with_all_the_facts(town):
+    cheap = {name: value for name, value in ORDINARY.items() if name != "market.median_price"}
+    offer = flat(body="Send the deposit by wire, keys come by courier", price=400)
+    sight = look(offer, signals=SIGNALS)
+    first = judge(sight, policy=town, facts=cheap)
+    assert first.wants == ("market.median_price",)
+    again = judge(sight, policy=town, facts=ORDINARY)
+    assert again == screen(offer, policy=town, signals=SIGNALS)
+    assert again.wants == ()
