@@ -351,7 +351,7 @@ def test_advice_is_silent_where_something_breaks(town):
 
 def test_looking_once_and_judging_twice_is_screening_with_all_the_facts(town):
     cheap = {name: value for name, value in ORDINARY.items() if name != "market.median_price"}
-    offer = flat(body="Send the deposit by wire, keys come by courier", price=400)
+    offer = flat("pay first", price=400)
     sight = look(offer, signals=SIGNALS)
     first = judge(sight, policy=town, facts=cheap)
     assert first.wants == ("market.median_price",)
