@@ -91,8 +91,17 @@ def _rule(rule: Rule) -> str:
     examples = ", ".join(example.name for example in rule.examples)
     return (
         f"### {rule.id}\n\n**{rule.title}.** {' '.join(filter(None, notes))}\n\n"
-        f"Examples in its file: {examples}.\n\n"
+        + _notes("Where it comes from", said.sources)
+        + _notes("Whom it may hit by mistake", said.false_positives)
+        + f"Examples in its file: {examples}.\n\n"
     )
+
+
+def _notes(heading: str, notes: tuple[str, ...]) -> str:
+    """One note stands behind its heading, several below it."""
+    if len(notes) == 1:
+        return f"{heading}: {notes[0]}\n\n"
+    return f"{heading}:\n\n" + "".join(f"- {note}\n" for note in notes) + "\n" if notes else ""
 
 
 def _anchor(heading: str) -> str:

@@ -6,7 +6,15 @@ submission, policy and engine version, always.
 """
 
 from screening_engine.money import Money
-from screening_engine.policy import Policy, PolicyError, Rule, load_policy, load_policy_from
+from screening_engine.policy import (
+    Policy,
+    PolicyError,
+    Rule,
+    load_policy,
+    load_policy_for,
+    load_policy_from,
+    packs_for,
+)
 from screening_engine.read import read_submission
 from screening_engine.reading import Reading, ReadText
 from screening_engine.replay import (
@@ -19,12 +27,14 @@ from screening_engine.replay import (
 )
 from screening_engine.screen import (
     ExampleFailure,
+    Gather,
     Sight,
     advise,
     judge,
     look,
     run_examples,
     screen,
+    screen_in_passes,
 )
 from screening_engine.signal_names import finding_names, signal_name
 from screening_engine.signals import ALL_SIGNALS, Signal
@@ -48,6 +58,7 @@ __all__ = [
     "ExampleFailure",
     "FactValue",
     "Finding",
+    "Gather",
     "Money",
     "Outcome",
     "Policy",
@@ -66,13 +77,16 @@ __all__ = [
     "finding_names",
     "judge",
     "load_policy",
+    "load_policy_for",
     "load_policy_from",
     "look",
+    "packs_for",
     "read_submission",
     "replay",
     "run_examples",
     "same_verdict",
     "screen",
+    "screen_in_passes",
     "signal_name",
     "submission_from_json",
     "submission_to_json",

@@ -33,7 +33,8 @@ from screening_engine.submission import SubjectKind
 from screening_engine.verdict import Outcome
 
 _NEEDED = {"id", "clause", "title", "applies_to", "owner", "when", "then", "tell", "examples"}
-_OPTIONAL = {"stage", "unless", "on_unknown", "rollout", "brake", "secret"}
+_FOR_PEOPLE = {"sources", "false_positives"}
+_OPTIONAL = {"stage", "unless", "on_unknown", "rollout", "brake", "secret", *_FOR_PEOPLE}
 KEYS = frozenset(_NEEDED | _OPTIONAL)
 STAGES = frozenset({"before_publish"})
 SEVERITIES = ("low", "medium", "high", "critical")
@@ -96,6 +97,8 @@ def build_rule(root: Node, *, around: Surroundings, file: str = "") -> Rule:
         secret=_truth(document, "secret"),
         examples=read_examples(document, applies_to=applies_to, then=then, on_unknown=on_unknown),
         file=file,
+        sources=_notes(document, "sources"),
+        false_positives=_notes(document, "false_positives"),
         compiled_when=compile_condition(when, around.lists),
         compiled_unless=compile_condition(unless, around.lists) if unless is not None else None,
     )
@@ -162,6 +165,14 @@ def _text(document: Document, key: str, rule_id: str, around: Surroundings) -> s
         text: str = getattr(around.english[rule_id], key)
         return text
     raise PolicyError(f'A rule needs "{key}".', place=document.place)
+
+
+def _notes(document: Document, key: str) -> tuple[str, ...]:
+    """Sentences for people, one an item; folded lines become one."""
+    if key not in document.entries:
+        return ()
+    items = sequence(document.entries[key], key).items
+    return tuple(" ".join(text_of(item, key).split()) for item in items)
 
 
 def _stage(document: Document) -> str:

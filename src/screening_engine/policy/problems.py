@@ -51,6 +51,10 @@ class PolicyError(Exception):
             suggestion=self.suggestion,
         )
 
+    def at(self, file: str, place: Place) -> PolicyError:
+        """Return the same error at another place."""
+        return PolicyError(self.message, place=place, file=file, suggestion=self.suggestion)
+
     def _text(self) -> str:
         where = [self.file] if self.file else []
         if self.place.line:

@@ -72,7 +72,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class RuleInWords:
-    """A rule as staff read it. ``sentence`` says all of it at once, the outlines line by line."""
+    """
+    A rule as staff read it. ``sentence`` says all of it at once, the outlines line by line.
+
+    ``sources`` and ``false_positives`` are sentences as the rule's file has them.
+    """
 
     sentence: str
     does: str
@@ -80,6 +84,8 @@ class RuleInWords:
     unless: tuple[Step, ...]
     if_unknown: str
     rollout: str
+    sources: tuple[str, ...] = ()
+    false_positives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,8 @@ def describe(rule: Rule) -> RuleInWords:
         unless=tuple(_outline(rule.unless, 0)) if rule.unless is not None else (),
         if_unknown=_UNKNOWN[effect_of_unknown(rule.on_unknown, rule.then)],
         rollout=_rollout(rule),
+        sources=rule.sources,
+        false_positives=rule.false_positives,
     )
 
 

@@ -87,7 +87,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """``hash`` is the version: see ``meaning.meaning_hash``. ``file`` is where it was read."""
+    """
+    ``hash`` is the version: see ``meaning.meaning_hash``. ``file`` is where it was read.
+
+    ``sources`` say where its thresholds or the duty behind it come from; ``false_positives``
+    which ordinary people it may hit. Both are for people, and no part of the meaning.
+    """
 
     id: str
     hash: str
@@ -106,6 +111,8 @@ class Rule:
     secret: bool
     examples: tuple[Example, ...]
     file: str
+    sources: tuple[str, ...] = ()
+    false_positives: tuple[str, ...] = ()
     compiled_when: Compiled = field(compare=False, repr=False)
     compiled_unless: Compiled | None = field(compare=False, repr=False)
 
@@ -140,7 +147,8 @@ class Policy:
     """
     All rules of a pack, sorted by id, with the public clauses and the texts in all languages.
 
-    ``version`` is a hash: the same version gives the same verdicts.
+    ``version`` is a hash: the same version gives the same verdicts. Everything that the pack
+    ``extends`` is in it. ``countries`` are those whose sites it is for; none means all.
     """
 
     name: str
@@ -150,6 +158,9 @@ class Policy:
     clauses: Mapping[str, Clause]
     texts: Mapping[str, Mapping[str, RuleText]]
     clause_texts: Mapping[str, Mapping[str, Clause]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    extends: str = ""
+    countries: tuple[str, ...] = ()
 
     def rule(self, rule_id: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
