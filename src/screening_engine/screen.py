@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -100,6 +100,37 @@ def judge(sight: Sight, *, policy: Policy, facts: Mapping[str, FactValue] | None
         policy_version=policy.version,
         engine_version=ENGINE_VERSION,
     )
+
+
+Gather = Callable[[frozenset[str]], Mapping[str, FactValue]]
+"""Looks up the named facts; may return others that came with them, and leaves out the unknown."""
+
+
+def screen_in_passes(
+    submission: Submission,
+    *,
+    policy: Policy,
+    gather: Gather,
+    signals: Iterable[Signal] = ALL_SIGNALS,
+    reading: Reading | None = None,
+) -> tuple[Submission, Verdict]:
+    """
+    Return the submission with the facts that were needed in the end, and the verdict on it.
+
+    First with the facts that the submission brings; then, as long as rules want expensive facts
+    that nobody looked for yet, ``gather`` is asked for those. The verdict is that of ``screen``
+    on the submission that is returned. Whatever ``gather`` raises is the caller's to handle.
+    """
+    sight = look(submission, signals=signals, reading=reading)
+    if sight is None:
+        return submission, _without_reading(policy)
+    facts, asked = dict(submission.facts), set[str]()
+    verdict = judge(sight, policy=policy)
+    while wanted := frozenset(verdict.wants) - asked:
+        asked |= wanted
+        facts.update(gather(wanted))
+        verdict = judge(sight, policy=policy, facts=facts)
+    return replace(submission, facts=facts), verdict
 
 
 def advise(
