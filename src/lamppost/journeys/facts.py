@@ -5,32 +5,36 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 
 from lamppost.foundation.kernel.subjects import Subject
+from lamppost.journeys.author_facts import account_facts, pace_facts
+from lamppost.journeys.other_facts import Matter, gather_wanted
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import AttributeType
 from lamppost.market.listings.queries import (
     count_other_posts_within,
     count_public_of,
-    count_refused_since,
     photo_ids_of,
 )
 from lamppost.market.media.queries import photos_by_ids
-from lamppost.trust.links.queries import count_other_accounts, own_subjects_with_text
+from lamppost.trust.links.queries import own_subjects_with_text
 from lamppost.trust.links.rules import (
+    DAY,
+    HOUR,
     SHORTEST_TEXT,
     Identifier,
     IdentifierKind,
+    Whence,
     hash_identifier,
     template_value,
     text_value,
 )
-from screening_engine import Reading, ReadText, SubjectKind, Submission, read_submission
+from screening_engine import Gather, Reading, ReadText, SubjectKind, Submission, read_submission
 from screening_engine.money import Money
 from screening_engine.submission import FactValue
 
@@ -44,24 +48,28 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
     """
-    A submission with all its facts, and the identifiers that were seen in it.
+    A submission with the facts that cost little, and the identifiers that were seen in it.
 
     ``reading`` spares the engine reading the texts again; None if they could not be read, which
-    the engine finds again and holds the ad for.
+    the engine finds again and holds the ad for. ``gather`` looks up what rules ask for then.
     """
 
     submission: Submission
     identifiers: tuple[Identifier, ...]
     reading: Reading | None
+    gather: Gather
 
 
-def describe_listing(listing: Listing, *, now: datetime) -> Described:
-    """Gather everything about an ad, once: two counts, one look at other accounts."""
-    revision = listing.current
-    plain = _texts(listing, revision)
+def describe_listing(listing: Listing, *, now: datetime, whence: Whence | None = None) -> Described:
+    """
+    Gather what is cheap to know about an ad, once, and what it takes to look up the rest.
+
+    ``whence`` is where it came from just now; None if it only comes back.
+    """
+    plain = _texts(listing, listing.current)
     reading = read_texts(plain)
     identifiers = identifiers_in(reading) if reading else ()
-    facts = _facts(listing, identifiers, now=now)
+    facts = _facts(listing, identifiers, whence, now=now)
     facts["subject.key"] = str(listing.subject)
     facts["listing.labels"] = ()
     submission = replace(plain, facts=facts)
@@ -69,7 +77,24 @@ def describe_listing(listing: Listing, *, now: datetime) -> Described:
         submission=submission,
         identifiers=identifiers,
         reading=replace(reading, submission=submission) if reading else None,
+        gather=_gather(listing, identifiers, now),
     )
+
+
+def _gather(listing: Listing, identifiers: tuple[Identifier, ...], now: datetime) -> Gather:
+    if listing.seller.is_import:
+        return lambda _wanted: {}
+    revision = listing.current
+    matter = Matter(
+        subject=str(listing.subject),
+        account=listing.seller,
+        site=listing.site,
+        category=revision.category,
+        currency=revision.currency,
+        answers=revision.attributes,
+        identifiers=identifiers,
+    )
+    return lambda wanted: gather_wanted(wanted, matter, now=now)
 
 
 def read_texts(submission: Submission) -> Reading | None:
@@ -168,30 +193,22 @@ def _without_contacts(text: ReadText, reading: Reading) -> str:
 
 
 def _facts(
-    listing: Listing, identifiers: tuple[Identifier, ...], *, now: datetime
+    listing: Listing,
+    identifiers: tuple[Identifier, ...],
+    whence: Whence | None,
+    *,
+    now: datetime,
 ) -> dict[str, FactValue]:
     seller = listing.seller
     if seller.is_import:
         # An operator attested this account: its behaviour says nothing about a person.
         return {"author.is_import": True, "author.labels": ()}
-    others = count_other_accounts(identifiers, account_id=seller.pk)
-    contacts = [
-        others.get(kind, 0)
-        for kind in (IdentifierKind.PHONE, IdentifierKind.EMAIL, IdentifierKind.HANDLE)
-    ]
     return {
-        "author.is_import": False,
-        "author.labels": (),
-        "author.account_age": now - seller.joined_at,
-        "author.email_proved": seller.proved_at is not None,
-        "author.phone_verified": False,
-        "author.listings_last_hour": count_other_posts_within(listing, timedelta(hours=1), now),
-        "author.listings_last_day": count_other_posts_within(listing, timedelta(days=1), now),
-        "author.refusals_last_month": count_refused_since(seller.pk, now - timedelta(days=30)),
-        "text.same_by_others": others.get(IdentifierKind.TEXT, 0),
-        "text.template_by_others": others.get(IdentifierKind.TEMPLATE, 0),
+        **account_facts(seller, now=now),
+        **pace_facts(listing.subject, whence, account=seller, now=now),
+        "author.listings_last_hour": count_other_posts_within(listing, HOUR, now),
+        "author.listings_last_day": count_other_posts_within(listing, DAY, now),
         "text.same_live_by_author": _same_live(listing, identifiers),
-        "contact.seen_with_other_accounts": max(contacts),
     }
 
 

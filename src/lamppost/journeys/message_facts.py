@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
+from lamppost.journeys.author_facts import MONTH, account_facts, pace_facts
 from lamppost.journeys.facts import Described, identifiers_in, read_texts
+from lamppost.journeys.other_facts import Matter, gather_wanted
 from lamppost.market.contact.queries import (
+    bodies_before,
     count_begun_since,
     count_conversations_with,
     count_messages_since,
     count_refused_messages_since,
     has_heard_from,
 )
-from lamppost.market.listings.queries import count_refused_since
-from lamppost.trust.links.queries import count_other_accounts, own_subjects_with_text
-from lamppost.trust.links.rules import Identifier, IdentifierKind
+from lamppost.trust.links.queries import own_subjects_with_text
+from lamppost.trust.links.rules import DAY, HOUR, Identifier, Whence
+from screening_engine import Gather, Submission
 from screening_engine import SubjectKind as Kind
-from screening_engine import Submission
 from screening_engine.money import Money
 from screening_engine.submission import FactValue
 
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from lamppost.market.listings.models import Listing
     from lamppost.people.accounts.models import Account
 
-HOUR, DAY, MONTH = timedelta(hours=1), timedelta(days=1), timedelta(days=30)
 NOBODY = UUID(int=0)
 
 
@@ -42,18 +43,21 @@ class Writing:
     body: str
     conversation: Conversation | None = None
     message: Message | None = None
+    whence: Whence | None = None
 
 
 def describe_message(writing: Writing, *, now: datetime) -> Described:
     """Gather everything about a message, once."""
     language = writing.writer.language or writing.listing.site.language
-    plain = plain_message(writing.listing, writing.body, language=language)
+    plain = replace(
+        plain_message(writing.listing, writing.body, language=language), earlier=_earlier(writing)
+    )
     reading = read_texts(plain)
     identifiers = identifiers_in(reading) if reading else ()
     facts = {
         **_of_writer(writing, now=now),
         **_of_conversation(writing, now=now),
-        **_of_others(writing, identifiers),
+        "author.same_message_to_others": _same_to_others(writing, identifiers),
     }
     if writing.message is not None:
         facts["subject.key"] = str(writing.message.subject)
@@ -62,7 +66,29 @@ def describe_message(writing: Writing, *, now: datetime) -> Described:
         submission=submission,
         identifiers=identifiers,
         reading=replace(reading, submission=submission) if reading else None,
+        gather=_gather(writing, identifiers, now),
     )
+
+
+def _earlier(writing: Writing) -> tuple[str, ...]:
+    if writing.conversation is None:
+        return ()
+    but = writing.message.pk if writing.message else None
+    return bodies_before(writing.conversation, writing.writer.pk, but=but)
+
+
+def _gather(writing: Writing, identifiers: tuple[Identifier, ...], now: datetime) -> Gather:
+    revision = writing.listing.current
+    matter = Matter(
+        subject=str(writing.message.subject) if writing.message else "",
+        account=writing.writer,
+        site=writing.listing.site,
+        category=revision.category,
+        currency=revision.currency,
+        answers=revision.attributes,
+        identifiers=identifiers,
+    )
+    return lambda wanted: gather_wanted(wanted, matter, now=now)
 
 
 def plain_message(listing: Listing, body: str, *, language: str) -> Submission:
@@ -84,15 +110,13 @@ def plain_message(listing: Listing, body: str, *, language: str) -> Submission:
 
 def _of_writer(writing: Writing, *, now: datetime) -> dict[str, FactValue]:
     writer, but = writing.writer, writing.message.pk if writing.message else None
-    refused = count_refused_since(writer.pk, now - MONTH)
+    subject = writing.message.subject if writing.message else None
+    known = account_facts(writer, now=now)
+    ads = int(str(known["author.refusals_last_month"]))
     return {
-        "author.is_import": False,
-        "author.labels": (),
-        "author.account_age": now - writer.joined_at,
-        "author.email_proved": writer.proved_at is not None,
-        "author.phone_verified": False,
-        "author.refusals_last_month": refused
-        + count_refused_messages_since(writer.pk, now - MONTH),
+        **known,
+        **pace_facts(subject, writing.whence, account=writer, now=now),
+        "author.refusals_last_month": ads + count_refused_messages_since(writer.pk, now - MONTH),
         "author.messages_last_hour": count_messages_since(writer.pk, now - HOUR, but=but),
         "author.messages_last_day": count_messages_since(writer.pk, now - DAY, but=but),
         "author.conversations_last_day": count_begun_since(writer.pk, now - DAY),
@@ -106,17 +130,6 @@ def _of_conversation(writing: Writing, *, now: datetime) -> dict[str, FactValue]
         "conversation.age": now - known.opened_at if known else timedelta(0),
         "conversation.answered": bool(known and partner and has_heard_from(known, partner)),
         "conversation.author_asked": writing.writer.pk != writing.listing.seller_id,
-    }
-
-
-def _of_others(writing: Writing, identifiers: tuple[Identifier, ...]) -> dict[str, FactValue]:
-    others = count_other_accounts(identifiers, account_id=writing.writer.pk)
-    contacts = (IdentifierKind.PHONE, IdentifierKind.EMAIL, IdentifierKind.HANDLE)
-    return {
-        "text.same_by_others": others.get(IdentifierKind.TEXT, 0),
-        "text.template_by_others": others.get(IdentifierKind.TEMPLATE, 0),
-        "contact.seen_with_other_accounts": max(others.get(kind, 0) for kind in contacts),
-        "author.same_message_to_others": _same_to_others(writing, identifiers),
     }
 
 

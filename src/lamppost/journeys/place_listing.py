@@ -19,7 +19,8 @@ from lamppost.journeys.state_reasons import state_automatic_refusal
 from lamppost.market.listings.actions import Move, move_listing
 from lamppost.market.listings.rules import ListingState
 from lamppost.trust.cases.queries import was_taken_away
-from lamppost.trust.links.actions import keep_observations
+from lamppost.trust.links.actions import keep_arrival, keep_observations
+from lamppost.trust.links.rules import Whence
 from lamppost.trust.screening.actions import ToScreen, screen_subject
 from screening_engine import Outcome, Verdict
 
@@ -49,14 +50,15 @@ class Placed:
 
 
 @transaction.atomic
-def place_listing(listing: Listing, *, now: datetime) -> Placed:
+def place_listing(listing: Listing, *, now: datetime, whence: Whence | None = None) -> Placed:
     """
     Screen an ad that is in state *screening*, move it, and see to the consequences.
 
     What a person decided against, a person sees once more before it is public again, changed or
-    not: the checks found nothing in the version that was taken away either.
+    not: the checks found nothing in the version that was taken away either. ``whence`` is where
+    it was sent from just now; None for what comes back by itself or by a click of its poster.
     """
-    described = describe_listing(listing, now=now)
+    described = describe_listing(listing, now=now, whence=whence)
     screened = screen_subject(
         ToScreen(
             subject=listing.subject,
@@ -64,6 +66,7 @@ def place_listing(listing: Listing, *, now: datetime) -> Placed:
             site_id=listing.site_id,
             revision_id=listing.revision_id,
             reading=described.reading,
+            gather=described.gather,
         ),
         now=now,
     )
@@ -75,6 +78,14 @@ def place_listing(listing: Listing, *, now: datetime) -> Placed:
         is_attested=listing.seller.is_import,
         now=now,
     )
+    if whence is not None:
+        keep_arrival(
+            listing.subject,
+            whence=whence,
+            account_id=listing.seller_id,
+            site_id=listing.site_id,
+            now=now,
+        )
     verdict = screened.verdict
     to = _state_for(listing, verdict)
     again = to in ON_ITS_WAY and not _is_new(listing) and was_taken_away(listing.subject)

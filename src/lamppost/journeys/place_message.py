@@ -19,7 +19,8 @@ from lamppost.journeys.state_reasons import state_automatic_refusal
 from lamppost.market.contact.actions import MessageMove, move_message
 from lamppost.market.contact.queries import find_message
 from lamppost.market.contact.rules import MessageState
-from lamppost.trust.links.actions import keep_observations
+from lamppost.trust.links.actions import keep_arrival, keep_observations
+from lamppost.trust.links.rules import Whence
 from lamppost.trust.screening.actions import Screened, ToScreen, screen_subject
 from screening_engine import Outcome, Verdict
 
@@ -36,10 +37,10 @@ STATE_AFTER = {
 
 
 @transaction.atomic
-def place_message(message_id: UUID, *, now: datetime) -> Message:
+def place_message(message_id: UUID, *, now: datetime, whence: Whence | None = None) -> Message:
     """Screen a message that is in state *screening*, move it, and see to the consequences."""
     message = _found(message_id)
-    screened = _screen(message, now)
+    screened = _screen(message, whence, now)
     verdict = screened.verdict
     move_message(
         MessageMove(
@@ -65,7 +66,7 @@ def warnings_of(verdict: Verdict) -> list[str]:
     ]
 
 
-def _screen(message: Message, now: datetime) -> Screened:
+def _screen(message: Message, whence: Whence | None, now: datetime) -> Screened:
     conversation = message.conversation
     described = describe_message(
         Writing(
@@ -74,6 +75,7 @@ def _screen(message: Message, now: datetime) -> Screened:
             body=message.body,
             conversation=conversation,
             message=message,
+            whence=whence,
         ),
         now=now,
     )
@@ -83,6 +85,7 @@ def _screen(message: Message, now: datetime) -> Screened:
             submission=described.submission,
             site_id=message.site_id,
             reading=described.reading,
+            gather=described.gather,
         ),
         now=now,
     )
@@ -94,6 +97,14 @@ def _screen(message: Message, now: datetime) -> Screened:
         is_attested=False,
         now=now,
     )
+    if whence is not None:
+        keep_arrival(
+            message.subject,
+            whence=whence,
+            account_id=message.writer_id,
+            site_id=message.site_id,
+            now=now,
+        )
     return screened
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from lamppost.foundation.kernel.errors import N_, Stale
@@ -27,6 +28,7 @@ from lamppost.market.media.actions import settle_photos
 from lamppost.market.media.queries import photos_of_draft
 from lamppost.market.sites.queries import districts_of
 from lamppost.trust.cases.actions import withdraw_statements
+from lamppost.trust.links.rules import Whence
 from lamppost.trust.screening.queries import latest_record, verdict_of
 
 if TYPE_CHECKING:
@@ -37,14 +39,20 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def post_draft(
-    *, draft_id: UUID, seller: Account, now: datetime, version: int | None = None
+    *,
+    draft_id: UUID,
+    seller: Account,
+    now: datetime,
+    version: int | None = None,
+    whence: Whence | None = None,
 ) -> Placed:
     """
     Send a draft in: as a new ad, or as a new version of the ad it edits.
 
     Sending the same draft twice gives the first answer. ``version`` is the version of the
     draft that its mail link was written for: words that changed since then are not sent in
-    by a click on an older mail.
+    by a click on an older mail. ``whence`` is where it is sent from, as far as that is known; a
+    browser that is not known is the one that began the draft.
 
     :raises Stale: if the draft is gone or has changed since the mail
     :raises AdNotComplete: with every problem, by field
@@ -72,7 +80,8 @@ def post_draft(
             now=now,
         )
     close_draft(draft_id=draft.pk, listing_id=listing.pk, now=now)
-    return place_listing(listing, now=now)
+    began = Whence.of(visitor_id=draft.visitor_id, key=settings.SECRET_KEY.encode())
+    return place_listing(listing, now=now, whence=(whence or began).or_else(began))
 
 
 def first_answer(listing_id: UUID) -> Placed:

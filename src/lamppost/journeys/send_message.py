@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from lamppost.foundation.kernel.errors import N_, Stale
@@ -29,8 +30,9 @@ from lamppost.market.contact.queries import (
 from lamppost.market.contact.rules import NEW_FOR, CannotWrite, check_pace, check_words, quick_of
 from lamppost.market.media.actions import settle_photos
 from lamppost.market.media.queries import photos_of_draft
+from lamppost.trust.links.rules import Whence
 from lamppost.trust.screening.queries import policy_in_force, signals_in_force
-from screening_engine import Outcome, advise, screen
+from screening_engine import Outcome, advise, screen_in_passes
 
 if TYPE_CHECKING:
     from lamppost.market.contact.models import Conversation, Message, MessageDraft
@@ -40,7 +42,12 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def send_message(
-    *, draft_id: UUID, writer: Account, now: datetime, version: int | None = None
+    *,
+    draft_id: UUID,
+    writer: Account,
+    now: datetime,
+    version: int | None = None,
+    whence: Whence | None = None,
 ) -> Message:
     """
     Send unsent words. Sending the same ones twice gives the first answer.
@@ -74,7 +81,8 @@ def send_message(
     )
     settle_photos(site_id=conversation.site_id, photo_ids=photo_ids)
     close_message_draft(draft_id=draft.pk, message_id=message.pk, account_id=writer.pk)
-    return place_message(message.pk, now=now)
+    began = Whence.of(visitor_id=draft.visitor_id, key=settings.SECRET_KEY.encode())
+    return place_message(message.pk, now=now, whence=(whence or began).or_else(began))
 
 
 def _first_answer(draft: MessageDraft, writer: Account) -> Message:
@@ -144,9 +152,10 @@ def advice_before_sending(
         ),
         now=now,
     )
-    verdict = screen(
+    _, verdict = screen_in_passes(
         described.submission,
         policy=policy,
+        gather=described.gather,
         signals=signals_in_force(),
         reading=described.reading,
     )

@@ -15,10 +15,11 @@ from lamppost.journeys.forget_messages import forget_message_drafts
 from lamppost.journeys.remind_posters import remind_posters
 from lamppost.journeys.send_alerts import send_alerts
 from lamppost.journeys.tell_of_favourites import tell_of_favourites
-from lamppost.market.listings.actions import forget_views
+from lamppost.market.listings.actions import forget_views, work_out_prices
 from lamppost.market.media.jobs import sweep_files
 from lamppost.market.search.actions import forget_kept, forget_matches
 from lamppost.people.accounts.actions import forget_sessions
+from lamppost.trust.links.actions import forget_arrivals
 
 Chore = Callable[..., object]
 """Takes ``now`` by name; returns how many things it did, if that says something."""
@@ -47,7 +48,7 @@ def sweep(*, now: datetime) -> None:
     sweep_files.enqueue()
 
 
-EVERY_DAY: tuple[Chore, ...] = (sweep, forget_views)
+EVERY_DAY: tuple[Chore, ...] = (sweep, forget_views, work_out_prices, forget_arrivals)
 
 
 class ChoresFailed(ExceptionGroup[Exception]):

@@ -27,6 +27,7 @@ from screening_engine.policy.types import (
     LABELS,
     MONEY,
     NUMBER,
+    PLACE,
     PROSE,
     TEXT,
     TRUTH,
@@ -70,6 +71,12 @@ _SUBMISSION_FACTS = (
     of_submission("listing.language", TEXT, "the language", "The BCP 47 tag of the text."),
     of_submission("listing.country", TEXT, "the country", "ISO 3166-1 alpha-2, as DE."),
     of_submission("listing.site", TEXT, "the site", "The slug of the site."),
+    of_submission(
+        "listing.place",
+        PLACE,
+        "the place",
+        "Country and site, for `within`: DE, DE/altona, or EU and EEA for the unions.",
+    ),
     of_submission(
         "listing.attribute",
         ANY,
@@ -131,7 +138,7 @@ _ACCOUNT_FACTS = (
         "approvals_last_year",
         NUMBER,
         "the number of the account's approvals in the last year",
-        "Ads and messages of this account that people looked at and let through within 365 days.",
+        "Ads of this account that people looked at and let through within 365 days.",
         0,
     ),
     of_account(
@@ -165,8 +172,8 @@ _ACCOUNT_FACTS = (
     of_account(
         "network_accounts_last_day",
         NUMBER,
-        "the number of new accounts from the same network in the last day",
-        "Accounts made within 24 hours from the same network, this one not counted.",
+        "the number of other accounts from the same network in the last day",
+        "Other accounts that posted or wrote from the same network within 24 hours.",
         0,
     ),
     of_account(

@@ -89,6 +89,15 @@ def messages_around(message: Message, *, limit: int = 10) -> list[Message]:
     return list(rows.order_by("-created_at", "-id")[:limit])[::-1]
 
 
+def bodies_before(
+    conversation: Conversation, writer_id: UUID, *, but: UUID | None, limit: int = 6
+) -> tuple[str, ...]:
+    """Return the latest words of one of the two that arrived, oldest first."""
+    rows = conversation.messages.filter(writer_id=writer_id, state__in=ARRIVED)
+    latest = rows.exclude(pk=but).order_by("-created_at", "-id").values_list("body", flat=True)
+    return tuple(reversed(latest[:limit]))
+
+
 def find_message(message_id: UUID) -> Message | None:
     """Return a message with its writer and conversation, for rooms that decide about it."""
     return (

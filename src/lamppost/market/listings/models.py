@@ -209,6 +209,37 @@ class Draft(models.Model):
         return f"draft {self.pk}"
 
 
+class UsualPrice(models.Model):
+    """
+    What one kind of thing usually costs in one place, worked out anew each day.
+
+    ``site_id`` empty: in all towns of the country, for where one town has too few. ``size`` is
+    the number of bedrooms where the category asks for it, else empty.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    site_id = models.UUIDField(null=True)
+    country = models.CharField(max_length=2)
+    category = models.CharField(max_length=60)
+    size = models.CharField(max_length=8, default="")
+    currency = models.CharField(max_length=3)
+    median_minor = models.BigIntegerField()
+    sample = models.IntegerField()
+    worked_out_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["category", "size", "currency", "country", "site_id"],
+                name="usual_price_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"usual price of {self.category} {self.size}"
+
+
 class ViewDay(models.Model):
     """How often an ad was looked at on one day (UTC). Nothing says by whom."""
 

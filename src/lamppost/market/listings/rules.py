@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from lamppost.foundation.kernel.errors import N_, DomainError
 from lamppost.foundation.kernel.text import tidy_text
@@ -241,3 +244,30 @@ def slug_of(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title.casefold().replace("ß", "ss"))
     words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
     return "-".join(words)[:50].strip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class UsualKey:
+    """What prices are compared within: one kind of thing in one place (or, without, a country)."""
+
+    site_id: UUID | None
+    country: str
+    category: str
+    size: str
+    currency: str
+
+    @property
+    def everywhere(self) -> UsualKey:
+        """The same kind of thing in all towns of the country."""
+        return replace(self, site_id=None)
+
+
+def size_of(answers: Mapping[str, object]) -> str:
+    """
+    Return the number of bedrooms among the answers to a category's questions, or "".
+
+    A room and a house are not one kind of thing: rents are compared within their size, not
+    within a town.
+    """
+    rooms = answers.get("bedrooms")
+    return str(rooms) if isinstance(rooms, int) and not isinstance(rooms, bool) else ""

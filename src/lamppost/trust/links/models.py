@@ -33,3 +33,28 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.subject}"
+
+
+class Arrival(models.Model):
+    """
+    From which browser and network an ad or a message came, as keyed hashes; kept for 8 days.
+
+    A network is a range of addresses, so that no row says from which connection somebody wrote.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject = models.CharField(max_length=60, unique=True)
+    account_id = models.UUIDField()
+    site_id = models.UUIDField()
+    device_hash = models.CharField(max_length=32, default="")
+    network_hash = models.CharField(max_length=32, default="")
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["device_hash", "seen_at"], name="arrival_device"),
+            models.Index(fields=["network_hash", "seen_at"], name="arrival_network"),
+        ]
+
+    def __str__(self) -> str:
+        return f"arrival of {self.subject}"

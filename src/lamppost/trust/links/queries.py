@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from lamppost.trust.links.models import Observation
-from lamppost.trust.links.rules import Identifier, IdentifierKind
+from lamppost.foundation.kernel.subjects import SubjectKind
+from lamppost.trust.links.models import Arrival, Observation
+from lamppost.trust.links.rules import DAY, HOUR, WEEK, Identifier, IdentifierKind, Pace, Whence
+
+MOST_ALIKE = 200
 
 
 def count_other_accounts(
@@ -55,3 +59,65 @@ def own_subjects_with_text(
         hash__in=hashes, kind=IdentifierKind.TEXT, account_id=account_id
     )
     return list(rows.exclude(subject=but).values_list("subject", flat=True)[:50])
+
+
+def subjects_with(
+    identifiers: Sequence[Identifier], kinds: Collection[IdentifierKind], *, but: str
+) -> dict[IdentifierKind, set[str]]:
+    """
+    Return the newest 200 other subjects at which identifiers of these kinds were seen, by kind.
+
+    Attested imports do not count. One query; none without identifiers.
+    """
+    hashes = [i.hash for i in identifiers if i.kind in kinds]
+    found: dict[IdentifierKind, set[str]] = {kind: set() for kind in kinds}
+    if not hashes:
+        return found
+    rows = (
+        Observation.objects.filter(hash__in=hashes, kind__in=list(kinds), is_attested=False)
+        .exclude(subject=but)
+        .order_by("-seen_at", "-id")
+    )
+    for kind, subject in rows.values_list("kind", "subject")[:MOST_ALIKE]:
+        found[IdentifierKind(kind)].add(subject)
+    return found
+
+
+def whence_of(subject: str) -> Whence:
+    """Return where a subject came from, as far as it is still known."""
+    row = Arrival.objects.filter(subject=subject).values("device_hash", "network_hash").first()
+    return Whence(row["device_hash"], row["network_hash"]) if row else Whence()
+
+
+def pace_from(whence: Whence, *, account_id: UUID, but: str, now: datetime) -> Pace:
+    """
+    Return what else came from a browser and a network within their windows.
+
+    ``but`` is the subject that is asked about. One query a side that is known.
+    """
+    return Pace(
+        **(_from_device(whence.device, account_id, but, now) if whence.device else {}),
+        **(_from_network(whence.network, account_id, but, now) if whence.network else {}),
+    )
+
+
+_LISTINGS = Q(subject__startswith=f"{SubjectKind.LISTING}:")
+
+
+def _from_device(device: str, account_id: UUID, but: str, now: datetime) -> dict[str, int]:
+    rows = Arrival.objects.filter(device_hash=device, seen_at__gt=now - WEEK).exclude(subject=but)
+    others = ~Q(account_id=account_id)
+    return rows.aggregate(
+        device_listings_last_hour=Count("id", filter=_LISTINGS & Q(seen_at__gt=now - HOUR)),
+        device_listings_last_day=Count("id", filter=_LISTINGS & Q(seen_at__gt=now - DAY)),
+        device_accounts_last_week=Count("account_id", filter=others, distinct=True),
+    )
+
+
+def _from_network(network: str, account_id: UUID, but: str, now: datetime) -> dict[str, int]:
+    rows = Arrival.objects.filter(network_hash=network, seen_at__gt=now - DAY).exclude(subject=but)
+    others = ~Q(account_id=account_id)
+    return rows.aggregate(
+        network_listings_last_hour=Count("id", filter=_LISTINGS & Q(seen_at__gt=now - HOUR)),
+        network_accounts_last_day=Count("account_id", filter=others, distinct=True),
+    )

@@ -6,10 +6,16 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from uuid import UUID
 
 # Shorter texts are the same by chance ("Bike for sale"): no observation is made of them.
 SHORTEST_TEXT = 60
+
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+# The longest window that anything counts in, and a day, so that no window is ever cut short.
+KEEP_ARRIVALS = WEEK + DAY
 
 
 class IdentifierKind(StrEnum):
@@ -37,8 +43,43 @@ def hash_identifier(kind: IdentifierKind, value: str, *, key: bytes) -> Identifi
 
     Keyed, because all phone numbers of a country can be tried in minutes without a key.
     """
-    digest = hmac.new(key, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
-    return Identifier(kind, digest[:32])
+    return Identifier(kind, keyed_hash(kind, value, key=key))
+
+
+def keyed_hash(what: str, value: str, *, key: bytes) -> str:
+    """Return 128 bits in hex that say nothing about the value to whoever lacks the key."""
+    return hmac.new(key, f"{what}\0{value}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Whence:
+    """From which browser and network something came: keyed hashes, "" where it is not known."""
+
+    device: str = ""
+    network: str = ""
+
+    @classmethod
+    def of(cls, *, visitor_id: UUID | None, network: str = "", key: bytes) -> Whence:
+        """``network`` is a range of addresses, as ``192.0.2.0/24``: never one address."""
+        return cls(
+            device=keyed_hash("device", str(visitor_id), key=key) if visitor_id else "",
+            network=keyed_hash("network", network, key=key) if network else "",
+        )
+
+    def or_else(self, other: Whence) -> Whence:
+        """Return this, with what is not known of it from another."""
+        return Whence(self.device or other.device, self.network or other.network)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How much came from a browser and a network lately, the one thing asked about left out."""
+
+    device_listings_last_hour: int | None = None  # None: the browser is not known
+    device_listings_last_day: int | None = None
+    device_accounts_last_week: int | None = None
+    network_listings_last_hour: int | None = None  # None: the network is not known
+    network_accounts_last_day: int | None = None
 
 
 def text_value(skeleton: str) -> str:

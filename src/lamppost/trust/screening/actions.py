@@ -13,10 +13,11 @@ from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.trust.screening.models import ScreeningRecord
 from lamppost.trust.screening.queries import policy_in_force, signals_in_force
 from screening_engine import (
+    Gather,
     Reading,
     Submission,
     Verdict,
-    screen,
+    screen_in_passes,
     submission_to_json,
     verdict_to_json,
 )
@@ -35,7 +36,8 @@ class ToScreen:
     """
     What to screen: the subject, what the engine may look at, and what it is bound to.
 
-    ``site_id`` is None for what stands in the whole network.
+    ``site_id`` is None for what stands in the whole network. ``gather`` looks up facts that the
+    first judgement asks for; without it they stay unknown.
     """
 
     subject: Subject
@@ -43,14 +45,16 @@ class ToScreen:
     site_id: UUID | None = None
     revision_id: UUID | None = None
     reading: Reading | None = None
+    gather: Gather = lambda _wanted: {}
 
 
 @transaction.atomic
 def screen_subject(given: ToScreen, *, now: datetime) -> Screened:
     """Return the verdict of the policy in force on a submission, and keep a record of it."""
-    verdict = screen(
+    submission, verdict = screen_in_passes(
         given.submission,
         policy=policy_in_force(),
+        gather=given.gather,
         signals=signals_in_force(),
         reading=given.reading,
     )
@@ -61,7 +65,7 @@ def screen_subject(given: ToScreen, *, now: datetime) -> Screened:
         screened_at=now,
         engine_version=verdict.engine_version,
         policy_version=verdict.policy_version,
-        submission=submission_to_json(given.submission),
+        submission=submission_to_json(submission),
         verdict=verdict_to_json(verdict),
         outcome=verdict.outcome,
     )

@@ -26,6 +26,7 @@ from lamppost.web.member.local import local_path
 from lamppost.web.member.message_links import send_from_link
 from lamppost.web.member.save_search import save_from_link
 from lamppost.web.member.states import moved_on
+from lamppost.web.whence import whence
 
 if TYPE_CHECKING:
     from lamppost.people.accounts.models import Account
@@ -53,7 +54,11 @@ def _publish(request: HttpRequest, used: UsedLink) -> HttpResponse:
         return _gone(request)
     try:
         placed = post_draft(
-            draft_id=draft_id, seller=used.account, version=version, now=timezone.now()
+            draft_id=draft_id,
+            seller=used.account,
+            version=version,
+            now=timezone.now(),
+            whence=whence(request),
         )
     except MoveNotAllowed:
         return _back_to_draft(request, draft_id, used.account, because=moved_on())

@@ -41,6 +41,7 @@ from lamppost.web.limits import (
     count_person_or_refuse,
 )
 from lamppost.web.member.fields import storable
+from lamppost.web.whence import whence
 
 if TYPE_CHECKING:
     from lamppost.market.contact.models import Conversation, Message, MessageDraft
@@ -180,7 +181,9 @@ def send_form(
                 return shown_again(form, draft, advice=advice)
             count_or_refuse(request, MESSAGES)
             count_person_or_refuse(person.pk, OWN_MESSAGES)
-        return send_message(draft_id=draft.pk, writer=person, now=timezone.now())
+        return send_message(
+            draft_id=draft.pk, writer=person, now=timezone.now(), whence=whence(request)
+        )
     except DomainError as refused:
         return with_problem(form, refused, site_id=place.listing.site_id)
 

@@ -22,6 +22,7 @@ from lamppost.web.errors import say
 from lamppost.web.http import PageRequest
 from lamppost.web.member.bubbles import ad_of
 from lamppost.web.member.composing import tells_of
+from lamppost.web.whence import whence
 
 if TYPE_CHECKING:
     from lamppost.market.contact.models import MessageDraft
@@ -67,7 +68,11 @@ def send_from_link(request: HttpRequest, used: UsedLink) -> HttpResponse:
     adopt_message_draft(draft_id=draft.pk, account_id=used.account.pk)
     try:
         sent = send_message(
-            draft_id=draft.pk, writer=used.account, version=version, now=timezone.now()
+            draft_id=draft.pk,
+            writer=used.account,
+            version=version,
+            now=timezone.now(),
+            whence=whence(request),
         )
     except DomainError as refused:
         return _back_to_form(request, draft, used.account, because=say(refused))

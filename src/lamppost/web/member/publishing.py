@@ -26,6 +26,7 @@ from lamppost.web.member.posting import own_draft, show_problems, to_page
 from lamppost.web.member.screens import Screen, show_preview
 from lamppost.web.member.sent import sent_page
 from lamppost.web.member.states import moved_on
+from lamppost.web.whence import whence
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Draft
@@ -48,7 +49,9 @@ def publish(request: VisitorRequest, site: str, draft_id: UUID) -> HttpResponse:
 
 def _send_in(request: VisitorRequest, draft: Draft, person: Account) -> HttpResponse:
     try:
-        placed = post_draft(draft_id=draft.pk, seller=person, now=timezone.now())
+        placed = post_draft(
+            draft_id=draft.pk, seller=person, now=timezone.now(), whence=whence(request)
+        )
     except MoveNotAllowed:  # the ad that this draft changes was decided on in the meantime
         messages.warning(request, moved_on())
         return redirect("my-listings")

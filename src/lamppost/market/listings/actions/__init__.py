@@ -21,11 +21,12 @@ from lamppost.market.listings.actions.keep_listing import (
 )
 from lamppost.market.listings.actions.move_listing import Move, move_listing
 from lamppost.market.listings.actions.revise_listing import revise_listing
+from lamppost.market.listings.actions.usual_prices import work_out_prices
 from lamppost.market.listings.actions.views import ViewedOn, count_views, forget_views
 from lamppost.market.listings.actions.words import remove_words, restore_words
 
 # Drafts are private and nobody else's business: they leave no line in the log. Nor does a look
-# at a public page, of which nothing is known but that it happened.
+# at a public page, of which nothing is known but that it happened, and a sum over public prices.
 UNAUDITED = (
     "lock_draft",
     "open_copy",
@@ -37,6 +38,7 @@ UNAUDITED = (
     "delete_draft",
     "count_views",
     "forget_views",
+    "work_out_prices",
 )
 
 __all__ = [
@@ -65,4 +67,5 @@ __all__ = [
     "revise_listing",
     "save_draft",
     "set_draft_photos",
+    "work_out_prices",
 ]

@@ -51,8 +51,10 @@ from lamppost.market.listings.queries.public import (
     published_of,
     was_ever_public,
 )
+from lamppost.market.listings.queries.usual_prices import Usual, usual_price
 
 __all__ = [
+    "Usual",
     "count_found_by_day",
     "count_found_since",
     "count_new_by_day",
@@ -93,6 +95,7 @@ __all__ = [
     "to_ask_about",
     "to_erase",
     "to_warn",
+    "usual_price",
     "views_by_day",
     "was_ever_public",
 ]

@@ -31,6 +31,7 @@ from lamppost.trust.cases.queries.counts import (
     counts_for_transparency,
     overturn_rate,
 )
+from lamppost.trust.cases.queries.decided import count_approved, count_removed_of, refused_among
 from lamppost.trust.cases.queries.reports import (
     code_of,
     count_reports_in,
@@ -54,6 +55,8 @@ __all__ = [
     "cases_about_any",
     "cases_by_ids",
     "code_of",
+    "count_approved",
+    "count_removed_of",
     "count_reports_in",
     "counts_for_transparency",
     "decider_objected_to",
@@ -70,6 +73,7 @@ __all__ = [
     "open_restricted_cases",
     "overturn_rate",
     "reasons_in",
+    "refused_among",
     "report_in_case_by",
     "reporters_behind",
     "reports_about",

@@ -1,0 +1,94 @@
+"""Facts about others and the market: gathered only where the first judgement asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from lamppost.market.listings.queries import usual_price
+from lamppost.trust.cases.queries import refused_among
+from lamppost.trust.links.queries import count_other_accounts, subjects_with
+from lamppost.trust.links.rules import Identifier, IdentifierKind
+from screening_engine.money import Money
+from screening_engine.submission import FactValue
+
+if TYPE_CHECKING:
+    from lamppost.market.sites.models import Site
+    from lamppost.people.accounts.models import Account
+
+Facts = dict[str, FactValue]
+
+# After a quarter of a year the words of a refused ad may be anybody's again.
+REFUSED_WITHIN = timedelta(days=90)
+CONTACTS = (IdentifierKind.PHONE, IdentifierKind.EMAIL, IdentifierKind.HANDLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What is looked up: whose words, about what, and what was seen in them."""
+
+    subject: str
+    account: Account
+    site: Site
+    category: str
+    currency: str
+    answers: Mapping[str, object]
+    identifiers: Sequence[Identifier]
+
+
+def gather_wanted(wanted: Collection[str], matter: Matter, *, now: datetime) -> Facts:
+    """
+    Return the facts that were asked for, and those that come with them for nothing.
+
+    One or two queries for each group of facts; what cannot be known is left out.
+    """
+    facts: Facts = {}
+    for names, gather in GROUPS.items():
+        if not names.isdisjoint(wanted):
+            facts.update(gather(matter, now))
+    return facts
+
+
+def _with_other_accounts(matter: Matter, _now: datetime) -> Facts:
+    others = count_other_accounts(matter.identifiers, account_id=matter.account.pk)
+    return {
+        "text.same_by_others": others.get(IdentifierKind.TEXT, 0),
+        "text.template_by_others": others.get(IdentifierKind.TEMPLATE, 0),
+        "contact.seen_with_other_accounts": max(others.get(kind, 0) for kind in CONTACTS),
+    }
+
+
+def _refused_before(matter: Matter, now: datetime) -> Facts:
+    alike = subjects_with(matter.identifiers, (IdentifierKind.TEXT, *CONTACTS), but=matter.subject)
+    refused = refused_among(set().union(*alike.values()), since=now - REFUSED_WITHIN)
+    by_contact = set().union(*(alike[kind] for kind in CONTACTS))
+    return {
+        "text.refused_before": len(alike[IdentifierKind.TEXT] & refused),
+        "contact.refused_before": len(by_contact & refused),
+    }
+
+
+def _market(matter: Matter, _now: datetime) -> Facts:
+    usual = usual_price(
+        site_id=matter.site.pk,
+        country=matter.site.country,
+        category=matter.category,
+        currency=matter.currency,
+        answers=matter.answers,
+    )
+    if usual is None:
+        return {"market.sample": 0}
+    price = Money(usual.price.minor, usual.price.currency)
+    return {"market.median_price": price, "market.sample": usual.sample}
+
+
+GROUPS: Mapping[frozenset[str], Callable[[Matter, datetime], Facts]] = {
+    frozenset(
+        {"text.same_by_others", "text.template_by_others", "contact.seen_with_other_accounts"}
+    ): _with_other_accounts,
+    frozenset({"text.refused_before", "contact.refused_before"}): _refused_before,
+    frozenset({"market.median_price", "market.sample"}): _market,
+}
+"""Which facts are looked up together."""
