@@ -20,6 +20,7 @@ from screening_engine.policy.syntax import (
     Arithmetic,
     Compare,
     Contains,
+    Counter,
     Fact,
     FindingPart,
     HasLabel,
@@ -37,12 +38,18 @@ LISTS = {"words": ("call me", "rocket"), "countries": ("DE", "AT")}
 COUNTS = ("author.listings_last_day", "author.listings_last_hour", "contacts.phones")
 NAMES = ("asks_payment_first", "other", "failed")
 
-counts = st.sampled_from(COUNTS).map(Fact)
+COUNTERS = (
+    Counter("count", "listing", "author", timedelta(days=1)),  # a fact of the catalogue
+    Counter("count", "listing", "contact", timedelta(days=7)),
+    Counter("distinct", "author", "text", timedelta(hours=6)),
+)
+TAKEN = Counter("sum", "listing.price", "device", timedelta(days=30))
+counts = st.sampled_from(COUNTS).map(Fact) | st.sampled_from(COUNTERS)
 whole = st.integers(-5, 5).map(lambda number: Literal(number, NUMBER))
 halves = st.sampled_from([0.5, 1.25, 2.0]).map(lambda number: Literal(number, NUMBER))
 shares = st.sampled_from([0.07, 0.6, 1.0]).map(lambda number: Literal(number, SHARE))
 euros = st.integers(0, 900).map(lambda minor: Literal(Money(minor, "EUR"), Type(Kind.MONEY, "EUR")))
-prices = st.sampled_from(["listing.price", "market.median_price"]).map(Fact)
+prices = st.sampled_from(["listing.price", "market.median_price"]).map(Fact) | st.just(TAKEN)
 ages = st.just(Fact("author.account_age"))
 times = st.integers(0, 200).map(lambda hours: Literal(timedelta(hours=hours), DURATION))
 places = st.sampled_from(NAMES).map(lambda name: FindingPart(name, "count"))
@@ -101,6 +108,11 @@ atoms = (
     | st.builds(
         IsWithin, st.just(Fact("listing.category")), st.sampled_from(["housing", "housing/rent"])
     )
+    | st.builds(
+        IsWithin,
+        st.just(Fact("listing.place")),
+        st.sampled_from(["DE", "DE/altona", "EU", "EEA", "D"]),
+    )
     | st.builds(Contains, prose, list_name=st.just("words"))
     | st.builds(Contains, prose, items=st.just(("bright", "call me")))
     | st.builds(Matches, prose, st.sampled_from(["call", "^two", r"\d+"]))
@@ -127,6 +139,9 @@ FACT_VALUES = {
     "author.labels": st.sampled_from([(), ("agent",), ("agent", "vip")]),
     "author.listings_last_day": st.integers(0, 5),
     "author.listings_last_hour": st.sampled_from([0, 2, 1.5, float("inf"), 10**400]),
+    "count(listing by contact within 7 days)": st.integers(0, 5),
+    "distinct(author by text within 6 hours)": st.sampled_from([0, 3, True]),
+    TAKEN.key: st.sampled_from([Money(300, "EUR"), Money(900, "GBP")]),
     "market.median_price": st.sampled_from([Money(500, "EUR"), Money(500, "GBP")]),
 }
 EVIDENCE = Evidence(field="body", start=0, end=1, quote="T")
@@ -137,7 +152,8 @@ submissions = st.builds(
     body=st.sampled_from(["", "Two rooms, call me", "r o c k e t 030 901820"]),
     category=st.sampled_from(["", "housing", "housing/rent", "jobs"]),
     price=st.sampled_from([None, Money(300, "EUR"), Money(300, "GBP")]),
-    country=st.sampled_from(["", "DE", "FR"]),
+    country=st.sampled_from(["", "DE", "FR", "NO", "US"]),
+    site=st.sampled_from(["", "altona"]),
     attributes=st.fixed_dictionaries(
         {},
         optional={
@@ -192,7 +208,7 @@ def test_generated_conditions_are_well_typed_or_refused_with_a_place(condition):
 
 SIGNS = "( ) [ ] , . ' < == + - % 3"
 OPERATORS = "and or not in within contains any of matches has label"
-OTHERS = """finding count weak days EUR "x" @words re2'a'"""
+OTHERS = """finding count count(listing by author DE sum weak days EUR "x" @words re2'a'"""
 WORDS = st.sampled_from([*CATALOGUE, *f"{SIGNS} {OPERATORS} {OTHERS}".split()])
 
 

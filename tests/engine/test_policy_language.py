@@ -33,6 +33,7 @@ FLAT = Submission(
     category="housing/rent",
     price=Money(40_000, "EUR"),
     country="AT",
+    site="linz",
     attributes={"rooms": 2, "furnished": True, "heating": ("gas", "wood"), "floor": "third"},
     facts={
         "author.account_age": timedelta(days=3),
@@ -40,6 +41,9 @@ FLAT = Submission(
         "author.labels": ("verified_agent",),
         "author.listings_last_day": 4,
         "market.median_price": Money(95_000, "EUR"),
+        "count(listing by contact within 7 days)": 9,
+        "sum(listing.price by device within 30 days)": Money(500_000, "EUR"),
+        "distinct(author by text within 6 hours)": 2,
     },
 )
 PLACE = Evidence(field="body", start=0, end=3, quote="Two")
@@ -76,6 +80,13 @@ def truth(line, submission=FLAT, failed=()):
         "-author.listings_last_day < -3",
         "listing.category within housing",
         "listing.category within housing/rent",
+        "listing.place within AT",
+        "listing.place within AT/linz",
+        "listing.place within EU",
+        "count(listing by author within 24 hours) == author.listings_last_day",
+        "count(listings by contact within 1 week) > 8",
+        "sum(listing.price by device within 30 days) >= 5000 EUR",
+        "distinct(authors by text within 6 hours) in [2, 3]",
         "listing.kind == offer",
         'listing.country == "AT"',
         "listing.country == AT",
@@ -117,6 +128,8 @@ def test_holds(line):
     [
         "listing.category within hous",
         "listing.category within housing/rent/room",
+        "listing.place within DE",
+        "listing.place within AT/lin",
         "author has label vip",
         'finding("other")',
         'finding("other").strength >= weak',
@@ -140,6 +153,8 @@ def test_does_not_hold(line):
     ("line", "missing"),
     [
         ("text.same_by_others > 2", {"text.same_by_others"}),
+        ("count(listing by device within 1 day) > 2", {"author.device_listings_last_day"}),
+        ("count(report by text within 1 day) > 2", {"count(report by text within 1 day)"}),
         ("listing.language == en", {"listing.language"}),
         ("author.phone_verified", {"author.phone_verified"}),
         ("not author.phone_verified", {"author.phone_verified"}),

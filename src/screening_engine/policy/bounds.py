@@ -13,6 +13,7 @@ from screening_engine.policy.syntax import (
     All,
     Compare,
     Condition,
+    Counter,
     Fact,
     FindingPart,
     Literal,
@@ -128,7 +129,7 @@ def _bound(condition: Condition) -> Iterator[Bound]:
     left, operator, right = condition.left, condition.operator, condition.right
     if isinstance(left, Literal):
         left, operator, right = right, _MIRROR[operator], left
-    if not isinstance(left, Fact | FindingPart) or not isinstance(right, Literal):
+    if not isinstance(left, Fact | Counter | FindingPart) or not isinstance(right, Literal):
         return
     number = _number(right)
     if number is not None and operator != "!=":
@@ -160,5 +161,7 @@ def _possible(value: Value) -> Range:
         # A strength ranks below weak where nothing was found.
         ends = {"strength": Range(-1, len(STRENGTH_RANK) - 1), "count": Range(low=0)}
         return ends.get(value.part, Range())
+    if isinstance(value, Counter):
+        return Range(low=0)
     lowest = CATALOGUE[value.name].lowest if isinstance(value, Fact) else None
     return Range() if lowest is None else Range(low=lowest)

@@ -27,7 +27,7 @@ from screening_engine.policy.rule import (
     RuleText,
     Then,
 )
-from screening_engine.policy.syntax import All, Condition, Some
+from screening_engine.policy.syntax import All, Condition, Counter, Some, counters_in
 from screening_engine.policy.values import NotAValue, parse_duration, parse_share, parse_truth
 from screening_engine.submission import SubjectKind
 from screening_engine.verdict import Outcome
@@ -95,7 +95,13 @@ def build_rule(root: Node, *, around: Surroundings, file: str = "") -> Rule:
         rollout=_rollout(document),
         brake=_brake(document),
         secret=_truth(document, "secret"),
-        examples=read_examples(document, applies_to=applies_to, then=then, on_unknown=on_unknown),
+        examples=read_examples(
+            document,
+            applies_to=applies_to,
+            then=then,
+            on_unknown=on_unknown,
+            counters=_counters(when, unless),
+        ),
         file=file,
         sources=_notes(document, "sources"),
         false_positives=_notes(document, "false_positives"),
@@ -133,6 +139,10 @@ def _conditions(
             check_bounds(condition)
     _refuse_contradiction(when, unless)
     return when, unless
+
+
+def _counters(when: Condition, unless: Condition | None) -> tuple[Counter, ...]:
+    return counters_in(when) + (counters_in(unless) if unless is not None else ())
 
 
 def _refuse_contradiction(when: Condition, unless: Condition | None) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from screening_engine.policy.catalogue import CATALOGUE
+from screening_engine.policy.counters import check_counter, counter_entry
+from screening_engine.policy.countries import COUNTRIES, REGIONS, country_hint
 from screening_engine.policy.entries import FactEntry
 from screening_engine.policy.problems import Place, PolicyError, did_you_mean
 from screening_engine.policy.prose import make_terms
@@ -15,6 +17,7 @@ from screening_engine.policy.syntax import (
     Compare,
     Condition,
     Contains,
+    Counter,
     Fact,
     FindingPart,
     HasLabel,
@@ -27,7 +30,6 @@ from screening_engine.policy.syntax import (
     Tree,
     Value,
     children,
-    facts_in,
     walk,
 )
 from screening_engine.policy.types import (
@@ -43,9 +45,9 @@ from screening_engine.policy.types import (
 from screening_engine.submission import SubjectKind
 
 _LABELLED = {"author", "listing", "pictures"}
+_NOT_COMPARED = frozenset({Kind.PROSE, Kind.LABELS, Kind.CATEGORY, Kind.PLACE})
 _PLAIN_KINDS = frozenset({Kind.ANY, Kind.NUMBER, Kind.SHARE, Kind.TEXT, Kind.TRUTH})
 _PARTS = {"": TRUTH, "strength": STRENGTH, "count": NUMBER, "countered": TRUTH}
-_PLAIN = (Literal, Fact, FindingPart, Arithmetic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ def check_condition(condition: Condition, known: Known) -> None:
             check_condition(part, known)
         return
     kind = type_of(condition, known)
-    if isinstance(condition, _PLAIN) and kind.kind not in {Kind.TRUTH, Kind.ANY}:
+    if isinstance(condition, Value) and kind.kind not in {Kind.TRUTH, Kind.ANY}:
         raise PolicyError(
             f"This is {kind}, not a condition.",
             place=condition.place,
@@ -85,6 +87,8 @@ def type_of(node: Tree, known: Known) -> Type:
         return _fact(node, known)
     if isinstance(node, FindingPart):
         return _finding(node, known)
+    if isinstance(node, Counter):
+        return _counter(node, known)
     if isinstance(node, Arithmetic):
         return _arithmetic(node, known)
     _check_relation(node, known)
@@ -92,7 +96,7 @@ def type_of(node: Tree, known: Known) -> Type:
 
 
 def _check_reads_something(condition: Condition) -> None:
-    if facts_in(condition) or any(isinstance(part, FindingPart) for part in walk(condition)):
+    if any(isinstance(part, Fact | Counter | FindingPart) for part in walk(condition)):
         return
     raise PolicyError(
         "This looks at no fact and no finding: it is always the same.", place=condition.place
@@ -109,6 +113,14 @@ def _fact(node: Fact, known: Known) -> Type:
         )
     if node.argument and not entry.takes_argument:
         raise PolicyError(f'"{node.name}" takes nothing in brackets.', place=node.place)
+    if not entry.subjects & known.subjects:
+        raise _never_there(entry, node.place, known)
+    return entry.type
+
+
+def _counter(node: Counter, known: Known) -> Type:
+    check_counter(node)
+    entry = counter_entry(node)
     if not entry.subjects & known.subjects:
         raise _never_there(entry, node.place, known)
     return entry.type
@@ -194,7 +206,7 @@ def _check_relation(node: Condition, known: Known) -> None:
     elif isinstance(node, IsIn):
         _check_is_in(node, known)
     elif isinstance(node, IsWithin):
-        _need(node.left, Kind.CATEGORY, '"within"', known)
+        _check_within(node, known)
     elif isinstance(node, Contains):
         _need(node.left, Kind.PROSE, '"contains"', known)
         _check_terms(node, known)
@@ -204,6 +216,22 @@ def _check_relation(node: Condition, known: Known) -> None:
         _check_label(node, known)
     else:
         raise PolicyError("A condition stands where a value is needed.", place=node.place)
+
+
+def _check_within(node: IsWithin, known: Known) -> None:
+    found = type_of(node.left, known)
+    if found.kind is Kind.PLACE:
+        country = node.path.partition("/")[0]
+        if country not in COUNTRIES and node.path not in REGIONS:
+            raise PolicyError(
+                f'"{node.path}" is not a place.',
+                place=node.place,
+                suggestion=country_hint(country) or "Write DE, DE/altona or EU.",
+            )
+    elif found.kind is not Kind.CATEGORY:
+        raise PolicyError(
+            f'"within" needs a category or a place; this is {found}.', place=node.place
+        )
 
 
 def _need(node: Value, kind: Kind, what: str, known: Known) -> None:
@@ -246,7 +274,7 @@ def _check_is_in(node: IsIn, known: Known) -> None:
     left = type_of(node.left, known)
     listed = {Kind.TEXT, Kind.ANY} if node.list_name else {Kind.TEXT, Kind.NUMBER, Kind.ANY}
     if left.kind not in listed:
-        hint = 'Use "within".' if left.kind is Kind.CATEGORY else ""
+        hint = 'Use "within".' if left.kind in {Kind.CATEGORY, Kind.PLACE} else ""
         raise PolicyError(f'"in" does not go with {left}.', place=node.left.place, suggestion=hint)
     for item in node.items:
         _check_alike("==", left, item.type, item)
@@ -255,7 +283,7 @@ def _check_is_in(node: IsIn, known: Known) -> None:
 
 def _check_compare(node: Compare, known: Known) -> None:
     left, right = type_of(node.left, known), type_of(node.right, known)
-    if {left.kind, right.kind} & {Kind.PROSE, Kind.LABELS, Kind.CATEGORY}:
+    if {left.kind, right.kind} & _NOT_COMPARED:
         raise _wrong_relation(left, right, node)
     _check_alike(node.operator, left, right, node.right)
     if node.left == node.right:
@@ -269,6 +297,7 @@ def _wrong_relation(left: Type, right: Type, node: Compare) -> PolicyError:
         Kind.PROSE: 'Use "contains any of @list" or "matches re2\'…\'".',
         Kind.LABELS: 'Use "has label …".',
         Kind.CATEGORY: 'Use "within", as in: listing.category within housing.',
+        Kind.PLACE: 'Use "within", as in: listing.place within DE.',
     }
     kind = left.kind if left.kind in hints else right.kind
     return PolicyError(

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from screening_engine.policy.catalogue import CATALOGUE
+from screening_engine.policy.counters import counter_entry, fact_name
+from screening_engine.policy.countries import REGIONS
 from screening_engine.policy.entries import Cost
 from screening_engine.policy.facts import NOTHING, Facts, Nothing, fact_key
 from screening_engine.policy.literals import compile_pattern
@@ -17,6 +19,7 @@ from screening_engine.policy.syntax import (
     Compare,
     Condition,
     Contains,
+    Counter,
     Fact,
     FindingPart,
     HasLabel,
@@ -79,8 +82,9 @@ def lacking(compiled: Compiled, facts: Facts) -> frozenset[str]:
 
 
 def _unknown_names(node: Tree, facts: Facts) -> tuple[str, ...]:
-    if isinstance(node, Fact) and _fact(node)(facts) is None:
-        return (fact_key(node.name, node.argument),)
+    if isinstance(node, Fact | Counter) and _value(node)(facts) is None:
+        name = fact_name(node) if isinstance(node, Counter) else node.name
+        return (fact_key(name, node.argument if isinstance(node, Fact) else ""),)
     if isinstance(node, FindingPart) and facts.finding(node.finding) is None:
         return (f'finding("{node.finding}")',)
     return ()
@@ -90,6 +94,8 @@ def _cost(node: Tree) -> int:
     own = 0
     if isinstance(node, Fact):
         own = _COST[CATALOGUE[node.name].cost]
+    elif isinstance(node, Counter):
+        own = _COST[counter_entry(node).cost]
     elif isinstance(node, Contains | Matches):
         own = _TEXT_SEARCH
     return own + sum(_cost(child) for child in children(node))
@@ -188,6 +194,8 @@ def _is_in(node: IsIn, lists: Lists) -> Test:
 
 
 def _is_within(node: IsWithin) -> Test:
+    if node.path in REGIONS:
+        return _is_within_region(node)
     left, path, below = _value(node.left), node.path, f"{node.path}/"
 
     def test(facts: Facts) -> bool | None:
@@ -195,6 +203,18 @@ def _is_within(node: IsWithin) -> Test:
         if value is None:
             return None
         return isinstance(value, str) and (value == path or value.startswith(below))
+
+    return test
+
+
+def _is_within_region(node: IsWithin) -> Test:
+    left, countries = _value(node.left), REGIONS[node.path]
+
+    def test(facts: Facts) -> bool | None:
+        value = left(facts)
+        if value is None:
+            return None
+        return isinstance(value, str) and value.partition("/")[0] in countries
 
     return test
 
@@ -267,6 +287,8 @@ def _value(node: Value) -> Get:
         return _literal(node)
     if isinstance(node, Fact):
         return _fact(node)
+    if isinstance(node, Counter):
+        return _fact(Fact(fact_name(node)))
     if isinstance(node, FindingPart):
         return _finding(node)
     return _arithmetic(node)

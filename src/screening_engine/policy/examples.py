@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from screening_engine.money import Money
 from screening_engine.policy.catalogue import CATALOGUE
+from screening_engine.policy.counters import counter_entry, counter_of
 from screening_engine.policy.document import Mapping as Document
 from screening_engine.policy.document import (
     Node,
@@ -18,8 +19,10 @@ from screening_engine.policy.document import (
     text_of,
 )
 from screening_engine.policy.entries import About, FactEntry
+from screening_engine.policy.events import read_events, values_after
 from screening_engine.policy.problems import Place, PolicyError, did_you_mean
 from screening_engine.policy.rule import Example, OnUnknown, Then
+from screening_engine.policy.syntax import Counter
 from screening_engine.policy.types import Kind
 from screening_engine.policy.values import (
     NotAValue,
@@ -34,7 +37,7 @@ from screening_engine.verdict import SEVERITY, Outcome
 
 NO_MATCH = "no match"
 UNKNOWN = "unknown"
-_EXAMPLE_KEYS = frozenset({"name", "listing", "message", "facts", "expect"})
+_EXAMPLE_KEYS = frozenset({"name", "listing", "message", "facts", "events", "expect"})
 _TEXTS = {
     "title": "title",
     "body": "body",
@@ -44,7 +47,7 @@ _TEXTS = {
     "language": "language",
     "site": "site",
 }
-_SUBJECT_KEYS = frozenset(_TEXTS) | {"price", "attributes"}
+_SUBJECT_KEYS = frozenset(_TEXTS) | {"price", "attributes", "earlier"}
 _OFFERS = ("offer", "wanted", "free", "swap")
 Attribute = str | int | bool | tuple[str, ...]
 
@@ -70,13 +73,25 @@ class _Expectations:
     applies_to: frozenset[SubjectKind]
     then: Then
     on_unknown: OnUnknown
+    counters: tuple[Counter, ...]
 
 
 def read_examples(
-    document: Document, *, applies_to: frozenset[SubjectKind], then: Then, on_unknown: OnUnknown
+    document: Document,
+    *,
+    applies_to: frozenset[SubjectKind],
+    then: Then,
+    on_unknown: OnUnknown,
+    counters: Iterable[Counter] = (),
 ) -> tuple[Example, ...]:
-    """Raises ``PolicyError`` unless one example matches and one does not."""
-    rule = _Expectations(applies_to=applies_to, then=then, on_unknown=on_unknown)
+    """
+    Return the examples; ``counters`` are those of the rule, which events can set.
+
+    Raises ``PolicyError`` unless one example matches and one does not.
+    """
+    rule = _Expectations(
+        applies_to=applies_to, then=then, on_unknown=on_unknown, counters=tuple(counters)
+    )
     node = sequence(document.need("examples", "A rule"), "examples")
     examples = tuple(_example(item, rule) for item in node.items)
     if not any(example.expect is then.outcome for example in examples):
@@ -98,9 +113,12 @@ def _example(node: Node, rule: _Expectations) -> Example:
     kind = _kind(example, rule.applies_to)
     subject = mapping(example.need(kind, "An example"), kind)
     subject.only(_SUBJECT_KEYS, f"the {kind} of an example")
+    events = read_events(example.entries.get("events"))
+    before = {**_ordinary_counts(rule.counters), **values_after(events, rule.counters)}
+    facts = _facts(example.entries.get("facts"), {**ordinary_facts(), **before})
     return Example(
         name=text_of(example.need("name", "An example"), "name"),
-        submission=_submission(subject, kind, facts=_facts(example.entries.get("facts"))),
+        submission=_submission(subject, kind, facts=facts),
         expect=_expect(scalar(example.need("expect", "An example"), "expect"), rule),
         place=example.place,
     )
@@ -134,6 +152,7 @@ def _submission(
         kind=kind,
         price=_price(subject.entries.get("price")),
         attributes=_attributes(subject.entries.get("attributes")),
+        earlier=_earlier(subject.entries.get("earlier")),
         facts=facts,
         **texts,  # type: ignore[arg-type]  # the names of the texts only
     )
@@ -165,21 +184,39 @@ def _attribute(key: str, node: Node) -> Attribute:
     return int(text) if text.isdecimal() and len(text) < 16 else text
 
 
-def _facts(node: Node | None) -> dict[str, FactValue]:
-    facts = ordinary_facts()
+def _earlier(node: Node | None) -> tuple[str, ...]:
+    """What the same person wrote before in the conversation, oldest first."""
+    if node is None:
+        return ()
+    return tuple(text_of(item, "earlier") for item in sequence(node, "earlier").items)
+
+
+def _ordinary_counts(counters: Iterable[Counter]) -> dict[str, FactValue]:
+    entries = map(counter_entry, counters)
+    return {entry.name: entry.ordinary for entry in entries if entry.ordinary is not None}
+
+
+def _facts(node: Node | None, ordinary: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    facts = dict(ordinary)
     if node is None:
         return facts
     given = mapping(node, "facts")
     for name, value in given.entries.items():
         entry = _entry(name, given.keys[name])
-        facts.pop(name, None)
+        facts.pop(entry.name, None)
         if not (isinstance(value, Scalar) and value.text == UNKNOWN):
-            facts[name] = _fact(entry, value)
+            facts[entry.name] = _fact(entry, value)
     return facts
 
 
 def _entry(name: str, place: Place) -> FactEntry:
-    entry = CATALOGUE.get(name)
+    try:
+        counter = counter_of(name)
+    except NotAValue as error:
+        raise PolicyError(str(error), place=place) from None
+    except PolicyError as error:
+        raise error.at("", place) from None
+    entry = counter_entry(counter) if counter else CATALOGUE.get(name)
     if entry is None:
         raise PolicyError(
             f'There is no fact "{name}".', place=place, suggestion=did_you_mean(name, CATALOGUE)

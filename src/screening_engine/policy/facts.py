@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from screening_engine.money import Money
-from screening_engine.policy.catalogue import CATALOGUE
+from screening_engine.policy.counters import entry_named
 from screening_engine.policy.entries import About
 from screening_engine.policy.prose import Prose
 from screening_engine.policy.types import Kind
@@ -79,7 +79,9 @@ class Facts:
         return dict(sorted(used.items()))
 
     def _value(self, name: str, argument: str) -> Read:
-        entry = CATALOGUE[name]
+        entry = entry_named(name)
+        if entry is None:
+            raise KeyError(name)
         if entry.about in self._without:
             return None
         if entry.about is not About.SUBMISSION:
@@ -130,6 +132,11 @@ def _category(reading: Reading) -> Read:
     return None if submission.kind is SubjectKind.LISTING else NOTHING
 
 
+def _place(reading: Reading) -> Read:
+    country, site = reading.submission.country, reading.submission.site
+    return _known(f"{country}/{site}" if country and site else country)
+
+
 def _price(reading: Reading) -> Read:
     return NOTHING if reading.submission.price is None else reading.submission.price
 
@@ -152,6 +159,7 @@ FROM_SUBMISSION: Mapping[str, Callable[[Reading], Read]] = {
     "listing.language": lambda reading: _known(reading.submission.language),
     "listing.country": lambda reading: _known(reading.submission.country),
     "listing.site": lambda reading: _known(reading.submission.site),
+    "listing.place": _place,
     "contacts.phones": lambda reading: len(reading.contacts.phones),
     "contacts.emails": lambda reading: len(reading.contacts.emails),
     "contacts.links": lambda reading: len(reading.contacts.links),

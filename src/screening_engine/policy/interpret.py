@@ -8,6 +8,8 @@ and as plain as it can be, because its only purpose is to be obviously right.
 from __future__ import annotations
 
 from screening_engine.policy.compile import Lists
+from screening_engine.policy.counters import fact_name
+from screening_engine.policy.countries import is_within_place
 from screening_engine.policy.facts import NOTHING, Facts
 from screening_engine.policy.literals import compile_pattern
 from screening_engine.policy.operations import COMPARE, alike, calculate
@@ -18,6 +20,7 @@ from screening_engine.policy.syntax import (
     Compare,
     Condition,
     Contains,
+    Counter,
     Fact,
     FindingPart,
     HasLabel,
@@ -43,7 +46,7 @@ def interpret(node: Condition, facts: Facts, lists: Lists) -> bool | None:
     if isinstance(node, Not):
         result = interpret(node.part, facts, lists)
         return None if result is None else not result
-    if isinstance(node, Literal | Fact | FindingPart | Arithmetic):
+    if isinstance(node, Value):
         value = evaluate(node, facts)
         return value if isinstance(value, bool) else (False if value is NOTHING else None)
     if isinstance(node, Compare):
@@ -69,7 +72,7 @@ def _relation(
     if isinstance(node, IsIn):
         return _is_in(value, lists[node.list_name] if node.list_name else _items(node))
     if isinstance(node, IsWithin):
-        return f"{value}/".startswith(f"{node.path}/")
+        return is_within_place(str(value), node.path)
     if isinstance(node, HasLabel):
         return isinstance(value, tuple) and node.label in value
     return isinstance(value, Prose) and _is_in_prose(node, value, lists)
@@ -96,8 +99,14 @@ def evaluate(node: Value, facts: Facts) -> object:
         return STRENGTH_RANK[node.value] if isinstance(node.value, Strength) else node.value
     if isinstance(node, Fact):
         return facts.fetch(node.name, node.argument)
+    if isinstance(node, Counter):
+        return facts.fetch(fact_name(node))
     if isinstance(node, FindingPart):
         return _finding(node, facts)
+    return _arithmetic(node, facts)
+
+
+def _arithmetic(node: Arithmetic, facts: Facts) -> object:
     left, right = evaluate(node.left, facts), evaluate(node.right, facts)
     if left is None or right is None:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import TypeVar
 
@@ -54,8 +55,12 @@ def with_unit(amount: Token, unit: Token) -> Literal:
     if unit.text.upper() in CURRENCIES or unit.text.isupper():
         money = _value(unit, lambda: make_money(amount.text, unit.text))
         return Literal(money, Type(Kind.MONEY, unit.text), place=amount.place)
-    duration = _value(unit, lambda: make_duration(amount.text, unit.text))
-    return Literal(duration, DURATION, place=amount.place)
+    return Literal(duration(amount, unit), DURATION, place=amount.place)
+
+
+def duration(amount: Token, unit: Token) -> timedelta:
+    """Return the length of time that a number and its unit are."""
+    return _value(unit, lambda: make_duration(amount.text, unit.text))
 
 
 def string(token: Token) -> Literal:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 
+from screening_engine.policy.countries import COUNTRIES, country_hint
 from screening_engine.policy.document import Mapping as Document
 from screening_engine.policy.document import mapping, read_document, scalar, sequence, text_of
 from screening_engine.policy.folder import PACK_FILE, Folder, read_utf8, read_yaml
@@ -17,7 +17,6 @@ from screening_engine.policy.rule import Clause, RuleText
 CLAUSES = "clauses"
 _CLAUSE_KEYS = frozenset({"heading", "text", "allowed", "not_allowed"})
 _PACK_KEYS = frozenset({"name", "version", "clauses", "lists", "extends", "countries"})
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 Lists = dict[str, tuple[str, ...]]
 
@@ -96,11 +95,12 @@ def _countries(pack: Document) -> tuple[str, ...]:
     listed = sequence(pack.entries["countries"], "countries")
     codes = [scalar(item, "A country") for item in listed.items]
     for code in codes:
-        if not _COUNTRY.fullmatch(code.text):
+        if code.text not in COUNTRIES:
+            hint = "Write two capital letters of ISO 3166-1, as in DE."
             raise PolicyError(
                 f'"{code.text}" is not a country.',
                 place=code.place,
-                suggestion="Write two capital letters of ISO 3166-1, as in DE.",
+                suggestion=country_hint(code.text) or hint,
             )
     return tuple(sorted({code.text for code in codes}))
 

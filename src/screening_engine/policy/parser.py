@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from screening_engine.policy import literals
+from datetime import timedelta
+
+from screening_engine.policy import counters, literals
 from screening_engine.policy.problems import Place, PolicyError, did_you_mean
 from screening_engine.policy.syntax import (
     All,
@@ -10,6 +12,7 @@ from screening_engine.policy.syntax import (
     Compare,
     Condition,
     Contains,
+    Counter,
     Fact,
     FindingPart,
     HasLabel,
@@ -25,7 +28,6 @@ from screening_engine.policy.tokens import Sort, Token, tokenize
 
 MAX_DEPTH = 40
 COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
-LATER = frozenset({"count", "sum", "distinct"})
 FINDING_PARTS = frozenset({"strength", "count", "countered"})
 
 
@@ -80,7 +82,7 @@ class _Parser:
         place = self._now.place
         if self._is_sign("("):
             inner = self._in_brackets()
-            if not isinstance(inner, Literal | Fact | FindingPart | Arithmetic):
+            if not isinstance(inner, Value):
                 return inner
             left = self._sum_from(inner)
         elif self._next_is_has():
@@ -104,7 +106,7 @@ class _Parser:
         if self._take_word("in"):
             return self._is_in(left, place)
         if self._take_word("within"):
-            path = self._expect(Sort.PATH, "a category such as housing/rent")
+            path = self._expect(Sort.PATH, "a category such as housing/rent or a place such as DE")
             return IsWithin(left, path.text, place=place)
         if self._take_word("contains"):
             return self._contains(left, place)
@@ -225,12 +227,8 @@ class _Parser:
 
     def _named(self) -> Value:
         word = self._take()
-        if word.text in LATER:
-            raise PolicyError(
-                f'"{word.text} … by … within …" is not available in this version of the language.',
-                place=word.place,
-                suggestion="Use a counted fact such as author.listings_last_day.",
-            )
+        if word.text in counters.FUNCTIONS:
+            return self._counter(word)
         if word.text == "finding":
             return self._finding(word)
         if self._is_sign("("):
@@ -257,6 +255,28 @@ class _Parser:
             raise PolicyError(f'A finding has no "{part.text}".', place=part.place, suggestion=hint)
         return FindingPart(name.text, part.text, place=word.place)
 
+    def _counter(self, word: Token) -> Counter:
+        if not self._is_sign("("):
+            raise PolicyError(
+                f'Expected "(" behind "{word.text}", found {self._now}.',
+                place=self._now.place,
+                suggestion="Write it like count(listing by author within 1 day).",
+            )
+        self._take()
+        what = self._expect(Sort.WORD, "what is counted, such as listing")
+        self._expect_word("by", "count(listing by author within 1 day)")
+        by = self._expect(Sort.WORD, "by what it is counted, such as author")
+        self._expect_word("within", "count(listing by author within 1 day)")
+        window = self._window()
+        self._expect_sign(")")
+        names = counters.singular(what.text), counters.singular(by.text)
+        return Counter(word.text, *names, window, place=word.place)
+
+    def _window(self) -> timedelta:
+        number = self._expect(Sort.NUMBER, "a length of time, such as 1 day")
+        unit = self._expect(Sort.WORD, "a unit of time, such as days")
+        return literals.duration(number, unit)
+
     # Brackets
 
     def _in_brackets(self) -> Condition:
@@ -270,7 +290,7 @@ class _Parser:
     def _value_in_brackets(self) -> Value:
         place = self._now.place
         inner = self._in_brackets()
-        if isinstance(inner, Literal | Fact | FindingPart | Arithmetic):
+        if isinstance(inner, Value):
             return inner
         raise PolicyError("A condition stands where a value is needed.", place=place)
 
@@ -303,6 +323,14 @@ class _Parser:
         if self._now.sort is not sort:
             raise self._surprise(what)
         return self._take()
+
+    def _expect_word(self, word: str, example: str) -> None:
+        if not self._take_word(word):
+            raise PolicyError(
+                f'Expected "{word}", found {self._now}.',
+                place=self._now.place,
+                suggestion=f"Write it like {example}.",
+            )
 
     def _expect_sign(self, sign: str) -> None:
         if not self._is_sign(sign):

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from screening_engine.money import Money
 from screening_engine.policy.catalogue import CATALOGUE
+from screening_engine.policy.counters import counter_entry
 from screening_engine.policy.examples import effect_of_unknown
 from screening_engine.policy.rule import Mode, Policy, Rule
 from screening_engine.policy.source import literal_source
@@ -18,6 +19,7 @@ from screening_engine.policy.syntax import (
     Compare,
     Condition,
     Contains,
+    Counter,
     Fact,
     FindingPart,
     HasLabel,
@@ -29,7 +31,7 @@ from screening_engine.policy.syntax import (
     Some,
     Value,
 )
-from screening_engine.policy.types import Kind
+from screening_engine.policy.types import PLACE, Kind
 from screening_engine.policy.values import show_duration, show_money
 from screening_engine.verdict import Outcome, Strength
 
@@ -178,7 +180,9 @@ def in_words(node: Condition) -> str:
     if isinstance(node, Compare):
         return _compare(node)
     if isinstance(node, IsWithin):
-        return f"{_value(node.left)} is {node.path} or below it"
+        is_place = isinstance(node.left, Fact) and CATALOGUE[node.left.name].type == PLACE
+        where = f"in {node.path}" if is_place else f"{node.path} or below it"
+        return f"{_value(node.left)} is {where}"
     if isinstance(node, HasLabel):
         return f"{CATALOGUE[node.labels.name].phrase} has the label {node.label}"
     if isinstance(node, Contains | IsIn | Matches):
@@ -235,6 +239,8 @@ def _value(node: Value) -> str:
     if isinstance(node, Fact):
         phrase = CATALOGUE[node.name].phrase
         return f'{phrase} to "{node.argument}"' if node.argument else phrase
+    if isinstance(node, Counter):
+        return counter_entry(node).phrase
     if isinstance(node, FindingPart):
         name = node.part.removeprefix("values.")
         return f'{_PARTS.get(node.part, f"the value {name} of the finding")} "{node.finding}"'

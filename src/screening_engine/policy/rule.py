@@ -8,9 +8,10 @@ from datetime import timedelta
 from enum import StrEnum
 
 from screening_engine.policy.compile import Compiled, lacking
+from screening_engine.policy.counters import SAME_AS, fact_name
 from screening_engine.policy.facts import Facts
 from screening_engine.policy.problems import Place
-from screening_engine.policy.syntax import Condition, facts_in
+from screening_engine.policy.syntax import Condition, Counter, counters_in, facts_in
 from screening_engine.submission import SubjectKind, Submission
 from screening_engine.verdict import Outcome
 
@@ -134,12 +135,21 @@ class Rule:
         return missing
 
     @property
+    def conditions(self) -> tuple[Condition, ...]:
+        return (self.when,) if self.unless is None else (self.when, self.unless)
+
+    @property
     def facts(self) -> tuple[str, ...]:
-        """The names of all facts the rule may read, sorted."""
-        names = set(facts_in(self.when))
-        if self.unless is not None:
-            names.update(facts_in(self.unless))
+        """The names of all facts the rule may read, sorted, those of its counters among them."""
+        names = {name for condition in self.conditions for name in facts_in(condition)}
+        names.update(fact_name(counter) for counter in self.counters)
         return tuple(sorted(names))
+
+    @property
+    def counters(self) -> tuple[Counter, ...]:
+        """Everything the rule counts, sorted."""
+        found = {one for condition in self.conditions for one in counters_in(condition)}
+        return tuple(sorted(found, key=lambda counter: counter.key))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +171,16 @@ class Policy:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extends: str = ""
     countries: tuple[str, ...] = ()
+
+    @property
+    def counters(self) -> tuple[Counter, ...]:
+        """
+        What the caller counts, beyond the facts of the catalogue: sorted, each once.
+
+        The value of each is a fact named by its ``key``; one left out is unknown.
+        """
+        found = {one for rule in self.rules for one in rule.counters if one.key not in SAME_AS}
+        return tuple(sorted(found, key=lambda counter: counter.key))
 
     def rule(self, rule_id: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == rule_id), None)

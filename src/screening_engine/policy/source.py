@@ -9,10 +9,10 @@ from screening_engine.money import Money
 from screening_engine.policy.facts import fact_key
 from screening_engine.policy.syntax import (
     All,
-    Arithmetic,
     Compare,
     Condition,
     Contains,
+    Counter,
     Fact,
     FindingPart,
     HasLabel,
@@ -35,7 +35,7 @@ def line_of(node: Condition) -> str:
         return f"({word.join(line_of(part) for part in node.parts)})"
     if isinstance(node, Not):
         return f"not {line_of(node.part)}"
-    if isinstance(node, Literal | Fact | FindingPart | Arithmetic):
+    if isinstance(node, Value):
         return value_source(node)
     if isinstance(node, HasLabel):
         return f"{node.labels.name.removesuffix('.labels')} has label {node.label}"
@@ -63,6 +63,8 @@ def value_source(node: Value) -> str:
         return literal_source(node)
     if isinstance(node, Fact):
         return fact_key(node.name, node.argument)
+    if isinstance(node, Counter):
+        return node.key
     if isinstance(node, FindingPart):
         part = f".{node.part}" if node.part else ""
         return f'finding("{node.finding}"){part}'

@@ -9,6 +9,7 @@ from datetime import timedelta
 from screening_engine.money import Money
 from screening_engine.policy.problems import Place
 from screening_engine.policy.types import Type
+from screening_engine.policy.values import show_duration
 from screening_engine.verdict import Strength
 
 LiteralValue = bool | int | float | str | Money | timedelta | Strength
@@ -42,6 +43,27 @@ class FindingPart(_Placed):
 
 
 @dataclass(frozen=True, slots=True)
+class Counter(_Placed):
+    """
+    ``count(listing by device within 1 day)``: how often something happened before.
+
+    ``function`` is count, sum or distinct; ``what`` and ``by`` are singular. The values are
+    gathered by the caller: see ``counters``.
+    """
+
+    function: str
+    what: str
+    by: str
+    within: timedelta
+
+    @property
+    def key(self) -> str:
+        """The one way to write it, which is also the name of its fact."""
+        window = show_duration(self.within)
+        return f"{self.function}({self.what} by {self.by} within {window})"
+
+
+@dataclass(frozen=True, slots=True)
 class Arithmetic(_Placed):
     operator: str
     left: Value
@@ -66,7 +88,7 @@ class IsIn(_Placed):
 
 @dataclass(frozen=True, slots=True)
 class IsWithin(_Placed):
-    """The category is ``path`` or stands below it."""
+    """The category or place is ``path`` or lies below it."""
 
     left: Value
     path: str
@@ -110,7 +132,7 @@ class Some(_Placed):
     parts: tuple[Condition, ...]
 
 
-Value = Literal | Fact | FindingPart | Arithmetic
+Value = Literal | Fact | Counter | FindingPart | Arithmetic
 Atom = Compare | IsIn | IsWithin | Contains | Matches | HasLabel
 Condition = Atom | Not | All | Some | Value
 """A plain value is a condition too when it is yes or no: ``author.email_proved``."""
@@ -139,8 +161,19 @@ def walk(node: Tree) -> Iterator[Tree]:
 
 
 def facts_in(node: Tree) -> tuple[str, ...]:
-    """Return the names of the facts that the tree may read, sorted, each once."""
+    """Return the names of the plain facts that the tree may read, sorted, each once."""
     return tuple(sorted({part.name for part in walk(node) if isinstance(part, Fact)}))
+
+
+def counters_in(node: Tree) -> tuple[Counter, ...]:
+    """Return the counters that the tree may read, sorted by their keys, each once."""
+    found = {part for part in walk(node) if isinstance(part, Counter)}
+    return tuple(sorted(found, key=lambda counter: counter.key))
+
+
+def findings_in(node: Tree) -> tuple[str, ...]:
+    """Return the names of the findings that the tree may read, sorted, each once."""
+    return tuple(sorted({part.finding for part in walk(node) if isinstance(part, FindingPart)}))
 
 
 def lists_in(node: Tree) -> tuple[str, ...]:

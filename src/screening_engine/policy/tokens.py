@@ -44,6 +44,8 @@ _SORTS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     (Sort.LIST, re.compile(r"@([A-Za-z0-9][A-Za-z0-9_/-]*)")),
     (Sort.SIGN, re.compile(r"(<=|>=|==|!=|[-<>+*/%(),.\[\]])")),
 )
+# "within 24 hours" looks back in time; nothing else behind "within" is two words.
+_WINDOW = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*[A-Za-z]+\s*\)|[0-9.]+\s+[A-Za-z]")
 _SPACE = re.compile(r"\s*")
 _BEFORE_A_PATH = frozenset({"within", "label"})
 
@@ -73,7 +75,7 @@ def tokenize(text: str, place: Place) -> tuple[Token, ...]:
 
 
 def _next(text: str, at: int, place: Place, *, is_path: bool) -> tuple[Token, int]:
-    if is_path and (path := _PATH.match(text, at)):
+    if is_path and not _WINDOW.match(text, at) and (path := _PATH.match(text, at)):
         return Token(Sort.PATH, path[0], place), path.end()
     for sort, pattern in _SORTS:
         match = pattern.match(text, at)

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TEXT = "a word or code"
     PROSE = "free text"
     CATEGORY = "a category"
+    PLACE = "a place"
     STRENGTH = "a strength (weak, medium, strong)"
     LABELS = "labels"
     ANY = "a value"
@@ -42,6 +43,7 @@ DURATION = Type(Kind.DURATION)
 TEXT = Type(Kind.TEXT)
 PROSE = Type(Kind.PROSE)
 CATEGORY = Type(Kind.CATEGORY)
+PLACE = Type(Kind.PLACE)
 STRENGTH = Type(Kind.STRENGTH)
 LABELS = Type(Kind.LABELS)
 ANY = Type(Kind.ANY)
