@@ -1,0 +1,1 @@
+"""Matching against what is already known: near-duplicate texts, known pictures."""
