@@ -374,7 +374,7 @@ class TestPreview:
         page = answer.content.decode()
         preview = page[page.index('id="preview"') :]
         assert answer.status_code == 200
-        assert policy_in_force().tell(RULE, "de")[:20] in preview
+        assert policy_in_force("").tell(RULE, "de")[:20] in preview
         assert "No deposit first." in preview
         assert get_case(a_case.pk).state == CaseState.OPEN
 

@@ -202,7 +202,7 @@ def test_every_table_with_an_account_is_thought_of():
         "search.Favourite", "search.HiddenAd", "search.FavouriteMail", "search.SavedSearch",
         "cases.Report", "media.Photo",
         # kept: see docs/comply/retention.md
-        "cases.Statement", "links.Observation",
+        "cases.Statement", "links.Observation", "links.Arrival",
     }  # fmt: skip
     named = {
         model._meta.label

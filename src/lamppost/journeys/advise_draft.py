@@ -46,7 +46,7 @@ def advise_draft(draft: Draft, *, language: str) -> list[Advice]:
 
     From the engine that decides later, without facts about people and without secret rules.
     """
-    policy = policy_in_force()
+    policy = policy_in_force(draft.site.country)
     reasons = advise(_submission(draft), policy, signals_in_force())
     return [
         Advice(

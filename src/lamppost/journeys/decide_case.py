@@ -42,7 +42,7 @@ from lamppost.trust.cases.rules import (
     decisions_about,
 )
 from lamppost.trust.review.actions import claim_case, close_entry
-from lamppost.trust.screening.queries import policy_in_force
+from lamppost.trust.screening.queries import rule_book
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Listing
@@ -183,7 +183,7 @@ def _claim(case: Case, *, moderator: Account, now: datetime) -> None:
 def _known_rule(given: Given) -> str:
     if given.decision not in NAMES_A_RULE:
         return ""
-    return given.rule_id if policy_in_force().rule(given.rule_id) else ""
+    return given.rule_id if rule_book().rule(given.rule_id) else ""
 
 
 def _carry_out_for(case: Case) -> CarryOut:

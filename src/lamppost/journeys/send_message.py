@@ -136,7 +136,7 @@ def advice_before_sending(
     account yet (None) only the words count.
     """
     body = check_words(draft.body, photos=1)
-    policy = policy_in_force()
+    policy = policy_in_force(draft.listing.site.country)
     if writer is None:
         language = draft.listing.site.language
         plain = plain_message(draft.listing, body, language=language)

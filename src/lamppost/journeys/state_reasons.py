@@ -15,7 +15,7 @@ from lamppost.foundation.audit.log import ENGINE
 from lamppost.trust.cases.actions import NewStatement, issue_statement
 from lamppost.trust.cases.queries import find_statement
 from lamppost.trust.cases.rules import ABOUT_WHAT_PEOPLE_SAW, DecidedBy, FoundBy, Measure
-from lamppost.trust.screening.queries import policy_in_force
+from lamppost.trust.screening.queries import rule_book
 from screening_engine import Verdict
 from screening_engine.verdict import Reason
 
@@ -81,7 +81,7 @@ def _found_by(case: Case) -> FoundBy:
 
 
 def _issue(matter: Matter, ground: _Ground, *, actor: str, now: datetime) -> Statement:
-    policy, language = policy_in_force(), matter.language
+    policy, language = rule_book(), matter.language
     rule = policy.rule(ground.rule_id)
     if rule is None:
         raise LookupError(f"a decision cites {ground.rule_id}, which the policy does not have")

@@ -5,7 +5,13 @@ It never runs the source of a rule as a program: lines are parsed by hand into a
 is checked against the fact catalogue, and only then turned into closures.
 """
 
-from screening_engine.policy.load import load_policy, load_policy_for, load_policy_from, packs_for
+from screening_engine.policy.load import (
+    load_every_policy,
+    load_policy,
+    load_policy_for,
+    load_policy_from,
+    packs_for,
+)
 from screening_engine.policy.problems import PolicyError
 from screening_engine.policy.rule import Clause, Example, Policy, Rule
 
@@ -15,6 +21,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Rule",
+    "load_every_policy",
     "load_policy",
     "load_policy_for",
     "load_policy_from",

@@ -53,7 +53,7 @@ def screen_subject(given: ToScreen, *, now: datetime) -> Screened:
     """Return the verdict of the policy in force on a submission, and keep a record of it."""
     submission, verdict = screen_in_passes(
         given.submission,
-        policy=policy_in_force(),
+        policy=policy_in_force(given.submission.country),
         gather=given.gather,
         signals=signals_in_force(),
         reading=given.reading,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,7 +18,8 @@ from screening_engine import (
     Policy,
     Signal,
     Verdict,
-    load_policy,
+    load_every_policy,
+    load_policy_for,
     replay,
     same_verdict,
     verdict_from_json,
@@ -30,10 +30,19 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-@cache
-def policy_in_force() -> Policy:
-    """Return the policy that decides today."""
-    return load_policy("baseline")
+def policy_in_force(country: str) -> Policy:
+    """
+    Return the policy that decides today on sites of a country (ISO 3166-1 alpha-2).
+
+    The baseline, and what the law of the country adds; a country without a pack of its own, or
+    none (""), has the baseline.
+    """
+    return load_policy_for(country)
+
+
+def rule_book() -> Policy:
+    """Return the rules of all countries: to look up what a decision cites, wherever it was made."""
+    return load_every_policy()
 
 
 def signals_in_force() -> tuple[Signal, ...]:
@@ -69,7 +78,8 @@ def replays_the_same(record: ScreeningRecord) -> bool:
 
     It can only differ if the policy or the engine is another one by now.
     """
-    again = replay(record.submission, policy_in_force(), signals=signals_in_force())
+    policy = policy_in_force(str(record.submission.get("country", "")))
+    again = replay(record.submission, policy, signals=signals_in_force())
     return same_verdict(again, verdict_of(record))
 
 

@@ -29,7 +29,7 @@ from lamppost.market.contact.rules import (
 )
 from lamppost.market.media.actions import add_photo, erase_photo
 from lamppost.market.media.queries import PhotoView, photos_of_draft
-from lamppost.trust.screening.queries import policy_in_force
+from lamppost.trust.screening.queries import rule_book
 from lamppost.web.errors import say
 from lamppost.web.limits import (
     DRAFTS,
@@ -200,7 +200,7 @@ def _unread_advice(draft: MessageDraft, person: Account) -> list[str]:
 
 def tells_of(rule_ids: Sequence[str]) -> list[str]:
     """Return what rules tell the reader of a message, in the language in use."""
-    policy, language = policy_in_force(), get_language() or "en"
+    policy, language = rule_book(), get_language() or "en"
     return [policy.tell(key, language) for key in rule_ids if policy.rule(key) is not None]
 
 

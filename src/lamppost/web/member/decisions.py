@@ -44,7 +44,7 @@ from lamppost.trust.cases.rules import (
     Decision,
     Measure,
 )
-from lamppost.trust.screening.queries import policy_in_force
+from lamppost.trust.screening.queries import rule_book
 from lamppost.web.errors import say
 from lamppost.web.http import MemberRequest
 from lamppost.web.limits import OBJECTIONS, TooOften, count_or_refuse
@@ -108,15 +108,13 @@ def _page(request: MemberRequest, statement: Statement, typed: Typed) -> HttpRes
     site = all_sites().filter(pk=statement.site_id).first()
     request.site = site
     case = objection_to(statement.pk)
-    rule = policy_in_force().rule(statement.rule_id)
+    rule = rule_book().rule(statement.rule_id)
     context = {
         "statement": statement,
         "title": titles_of([statement])[statement.pk],
         "state": state_of(statement, case),
         "rows": statement_rows(statement, site.name if site else ""),
-        "rule_text": policy_in_force().clause(rule.clause, get_language() or "en").text
-        if rule
-        else "",
+        "rule_text": rule_book().clause(rule.clause, get_language() or "en").text if rule else "",
         "was": _as_it_was(statement),
         "listing_url": _listing_url(statement),
         "case": case,

@@ -14,7 +14,7 @@ from lamppost.journeys.call_a_person import deciding_reasons
 from lamppost.market.listings.rules import ListingState
 from lamppost.trust.cases.queries import answers_an_objection, objection_to
 from lamppost.trust.cases.rules import CaseState, DecidedBy, FoundBy, Measure
-from lamppost.trust.screening.queries import latest_record, policy_in_force, verdict_of
+from lamppost.trust.screening.queries import latest_record, rule_book, verdict_of
 from lamppost.web.rule_links import rule_number, rule_url
 from screening_engine.verdict import Reason
 
@@ -50,7 +50,7 @@ def reasons_for(listing: Listing) -> list[Why]:
 
 
 def _why(reason: Reason) -> Why:
-    policy, language = policy_in_force(), get_language() or "en"
+    policy, language = rule_book(), get_language() or "en"
     if not reason.clause or policy.rule(reason.rule_id) is None:
         # A check of ours failed, or the rule is gone from the policy since.
         return Why(text=_("We could not check this automatically, so a person looks at it."))

@@ -59,7 +59,7 @@ def terms_page(request: PageRequest, site: str = "") -> HttpResponse:
     context = {
         "own": own,
         "own_html": prose(own.body),
-        "label": policy_in_force().label,
+        "label": policy_in_force("").label,
         "draft_days": KEEP_DRAFTS.days,
         "objection_months": OBJECTION_WITHIN.days // 30,
     }

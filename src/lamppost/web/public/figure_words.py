@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from lamppost.trust.screening.queries import policy_in_force
+from lamppost.trust.screening.queries import rule_book
 from lamppost.web import charts
 from lamppost.web.charts import Datum
 from lamppost.web.jinja import RIGHT_TO_LEFT, locale, number
@@ -152,7 +152,7 @@ def _rules(figures: MonthFigures) -> Table:
     counts = Counter[str]()
     for statement in figures.decided.statements:
         counts[statement.clause] += statement.count
-    policy, language = policy_in_force(), get_language() or "en"
+    policy, language = rule_book(), get_language() or "en"
 
     def label(clause: str) -> str:
         known = clause in policy.clauses

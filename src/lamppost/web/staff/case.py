@@ -26,6 +26,7 @@ from lamppost.web.staff.access import StaffRequest, staff_page
 from lamppost.web.staff.case_page import CaseView, gather_case
 from lamppost.web.staff.decision_form import (
     DecisionForm,
+    Options,
     choices_for,
     preview_statement,
     problem_of,
@@ -82,12 +83,18 @@ def _page(
             "view": view,
             "form": form,
             "choices": choices_for(view) if view.is_decidable else [],
-            "rule_groups": rule_groups(view.head.case) if view.is_decidable else [],
+            "rule_groups": _rule_groups(view),
             "preview": preview,
             "photos_clear": request.COOKIES.get(PHOTOS_COOKIE) == "clear",
         },
         status=UNPROCESSABLE if form.error else 200,
     )
+
+
+def _rule_groups(view: CaseView) -> list[tuple[str, Options]]:
+    if view.matter is None or not view.is_decidable:
+        return []
+    return rule_groups(view.head.case, view.matter)
 
 
 @staff_page(Role.MODERATOR, Role.REVIEWER)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lamppost.trust.cases.queries import find_statement
 from lamppost.trust.cases.rules import CaseState
-from lamppost.trust.screening.queries import policy_in_force
+from lamppost.trust.screening.queries import rule_book
 from lamppost.web.report_words import claims_in_words, number_of, reason_word
 from lamppost.web.staff.masked import without_contacts
 from lamppost.web.staff.words import decision_word
@@ -100,7 +100,7 @@ def objection_of(case: Case) -> Objected | None:
 
 def decided_before(case: Case, cases: Sequence[Case], statement: Statement | None) -> list[Before]:
     """Return what was decided about the same thing before, newest first."""
-    policy, language = policy_in_force(), get_language() or "en"
+    policy, language = rule_book(), get_language() or "en"
     doubted = statement.case_id if statement else case.looks_again_at
     earlier = [
         one

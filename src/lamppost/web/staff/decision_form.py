@@ -26,8 +26,9 @@ from lamppost.trust.cases.rules import (
     Measure,
     decisions_about,
 )
-from lamppost.trust.screening.queries import policy_in_force
+from lamppost.trust.screening.queries import policy_in_force, rule_book
 from lamppost.web.jinja import number
+from lamppost.web.rule_links import rule_number
 from screening_engine.policy.render import public_clauses
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def problem_of(form: DecisionForm) -> tuple[str, str] | None:
     """Return what is missing, as (control, message); None if the form is complete."""
     if form.decision not in set(Decision):
         return "decision", NO_DECISION
-    if form.decision in NAMES_A_RULE and policy_in_force().rule(form.rule_id) is None:
+    if form.decision in NAMES_A_RULE and rule_book().rule(form.rule_id) is None:
         return "rule", NO_RULE
     return None
 
@@ -139,14 +140,15 @@ def _pair(view: CaseView) -> tuple[str, str]:
 Options = list[tuple[str, str]]
 
 
-def rule_groups(case: Case) -> list[tuple[str, Options]]:
+def rule_groups(case: Case, matter: Matter) -> list[tuple[str, Options]]:
     """
     Return the rules to choose from: those that brought the case here first, then by clause.
 
     What a rule tells an advertiser is of no use to who wrote a message, and the other way round:
     such a rule is offered only where its clause has no better one.
     """
-    policy, language = policy_in_force(), get_language() or "en"
+    policy = policy_in_force(matter.site.country)
+    language = get_language() or "en"
     suggested = dict.fromkeys(rule_id for rule_id, _hash in case.reasons if policy.rule(rule_id))
     groups: list[tuple[str, Options]] = []
     if suggested:
@@ -160,7 +162,7 @@ def rule_groups(case: Case) -> list[tuple[str, Options]]:
         ]
         heading = policy.clause(clause.id, language).heading
         if options:
-            groups.append((f"{clause.id.removeprefix('rules.')} {heading}", options))
+            groups.append((f"{rule_number(clause.id)} {heading}", options))
     return groups
 
 
@@ -176,7 +178,7 @@ class Preview:
 
 def preview_statement(form: DecisionForm, matter: Matter) -> Preview | None:
     """Return what the owner would read; None while no rule is chosen."""
-    policy = policy_in_force()
+    policy = rule_book()
     rule = policy.rule(form.rule_id)
     if rule is None:
         return None

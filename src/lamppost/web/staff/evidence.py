@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
-from lamppost.trust.screening.queries import policy_in_force, verdict_of
+from lamppost.trust.screening.queries import rule_book, verdict_of
 from lamppost.web.staff.marked_text import Place, Stretch, mark
 from lamppost.web.staff.words import (
     STRENGTH_METER,
@@ -155,7 +155,7 @@ def _note(seen: Evidence) -> str:
 
 
 def _rule_row(reason: Reason) -> RuleRow:
-    policy = policy_in_force()
+    policy = rule_book()
     rule = policy.rule(reason.rule_id)
     language = get_language() or "en"
     return RuleRow(

@@ -250,7 +250,7 @@ def versions() -> list[tuple[str, str]]:
     engine = ".".join(map(str, _database_version()))
     return [
         ("Lamppost", version("lamppost")),
-        (_("Rules in force"), policy_in_force().label),
+        (_("Rules in force"), policy_in_force("").label),
         ("Django", django.get_version()),
         ("Python", platform.python_version()),
         ({"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor], engine),

@@ -16,7 +16,7 @@ from lamppost.foundation.audit.log import ENGINE, Event
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.market.listings.rules import ListingState
 from lamppost.trust.cases.rules import Decision
-from lamppost.trust.screening.queries import policy_in_force
+from lamppost.trust.screening.queries import rule_book
 from lamppost.web.staff.changes import Piece, compare
 from lamppost.web.staff.words import message_word, outcome_word, queue_word, state_word
 from lamppost.web.whole_ad import facts_of, price_text
@@ -144,7 +144,7 @@ STATE_ICONS = {
 
 
 def _rule_titles(because: str) -> str:
-    policy, language = policy_in_force(), get_language() or "en"
+    policy, language = rule_book(), get_language() or "en"
     named = [part for part in because.split(", ") if policy.rule(part)]
     return "; ".join(policy.title(rule_id, language) for rule_id in named)
 

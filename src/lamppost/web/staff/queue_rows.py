@@ -24,7 +24,7 @@ from lamppost.trust.cases.queries import (
 )
 from lamppost.trust.cases.rules import ABOUT_WHAT_PEOPLE_SAW, CaseKind
 from lamppost.trust.review.rules import SEVERITY_RANK, Severity, Sight, is_claim_live
-from lamppost.trust.screening.queries import policy_in_force
+from lamppost.trust.screening.queries import rule_book
 from lamppost.web.report_words import reason_word
 from lamppost.web.spans import span_word
 from lamppost.web.staff.subjects import Named, kind_word, name_subjects
@@ -135,7 +135,7 @@ def _row(entry: QueueEntry, case: Case, told: _Told, claim: str) -> QueueRow:
 
 def reasons_of(case: Case, reported: Sequence[str] = ()) -> list[str]:
     """Return why a case is here: the titles of the rules, or what people reported, once each."""
-    language, policy = get_language() or "en", policy_in_force()
+    language, policy = get_language() or "en", rule_book()
     titles = [
         policy.title(rule_id, language) if policy.rule(rule_id) else rule_id
         for rule_id, _hash in case.reasons
