@@ -137,10 +137,17 @@ def resolve(words: list[str]) -> tuple[click.Command, list[str]]:
         if not isinstance(found, click.Group) or word.startswith("-"):
             break
         command = found.get_command(click.Context(found), word)
+        if command is None and takes_words(found):
+            break
         if command is None:
             raise KeyError(word)
         found, path = command, [*path, word]
     return found, path
+
+
+def takes_words(command: click.Command) -> bool:
+    """Whether a command is about what its words name, as `screen FILE` is."""
+    return any(isinstance(parameter, click.Argument) for parameter in command.params)
 
 
 @on_each_page

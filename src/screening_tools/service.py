@@ -1,0 +1,184 @@
+"""The engine over HTTP: the same answers as the library, for sites written in anything."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from screening_engine import ENGINE_VERSION, Policy, Submission, screen
+from screening_tools.answers import Answer, error_answer, line_of
+from screening_tools.desk import JSON, Desk
+from screening_tools.guard import Guard
+from screening_tools.inputs import open_policy
+from screening_tools.judging import advice_on, id_of, judge_row
+from screening_tools.logs import log_without_words
+from screening_tools.openapi import describe, takes
+from screening_tools.policy_page import policy_page
+from screening_tools.problems import MEDIA_TYPE, Problem, pointer
+from screening_tools.rows import VOUCHED, Row, RowError, as_row, check_keys
+from screening_tools.settings import Settings, from_environment
+
+
+def app_from_environment() -> ASGIApp:
+    """Return the application of one worker, ready to answer."""
+    log_without_words()
+    return make_app(from_environment())
+
+
+def make_app(settings: Settings) -> ASGIApp:
+    """Return the service. Raises ``PolicyError`` if its pack does not load."""
+    policy = open_policy(settings.pack)
+    # Word lists load with the first text: better now than while somebody waits.
+    screen(_ORDINARY, policy=policy)
+    desk = Desk(settings.limits)
+    app = FastAPI(
+        title="Screening", version=ENGINE_VERSION, docs_url=None, redoc_url=None,
+        redirect_slashes=False, openapi_url=None,
+    )  # fmt: skip
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(HTTPException, _not_ours)
+    app.add_exception_handler(Exception, _broken)
+    _add_screening(app, desk, policy)
+    _add_pages(app, desk, policy)
+    versions = {"screening-policy": policy.version, "screening-engine": ENGINE_VERSION}
+    return Guard(app, token=settings.token, headers=versions)
+
+
+def _add_screening(app: FastAPI, desk: Desk, policy: Policy) -> None:
+    @app.post("/v1/screen", **takes("Row", gives="Answer"))
+    async def screen_one(request: Request) -> Response:
+        """Screen one ad or message."""
+        row = _row(await desk.read_json(request))
+        async with desk.place():
+            return _json(await desk.work(partial(_answer, row, policy)))
+
+    @app.post("/v1/screen/batch", **takes("Batch", gives="Answers"))
+    async def screen_batch(request: Request) -> Response:
+        """Screen up to a hundred of them; each is answered in its place, errors too."""
+        rows = _items(await desk.read_json(request), desk.limits.batch)
+        async with desk.place():
+            answers = [
+                await desk.work(partial(_answer_in_place, row, at, policy))
+                for at, row in enumerate(rows)
+            ]
+        return _json({"answers": answers})
+
+    @app.post("/v1/advise", **takes("Row", gives="Advice"))
+    async def advise_one(request: Request) -> Response:
+        """Say what may be told to somebody who is still typing. Never names a secret rule."""
+        row = _row(await desk.read_json(request))
+        async with desk.place():
+            return _json(await desk.work(partial(_advice, row, policy)))
+
+
+def _add_pages(app: FastAPI, desk: Desk, policy: Policy) -> None:
+    page = line_of(policy_page(policy))
+
+    @app.get("/v1/policy", **takes(None, gives="PolicyPage"))
+    async def show_policy() -> Response:
+        """Show the rules by which this service decides."""
+        return Response(page, media_type=JSON)
+
+    @app.get("/health", **takes(None, gives="Status"))
+    async def health() -> Response:
+        """Say that this process lives. Needs no token."""
+        return _json({"status": "ok"})
+
+    @app.get("/ready", **takes(None, gives="Status"))
+    async def ready() -> Response:
+        """Say that it can screen now: it has just screened something. Needs no token."""
+        async with desk.place():
+            verdict = await desk.work(partial(screen, _ORDINARY, policy=policy))
+        if verdict.failed_signals:
+            raise Problem(503, "A signal failed.", headers={"Retry-After": "1"})
+        return _json({"status": "ready"})
+
+    description = line_of(describe(app))
+
+    @app.get("/openapi.json", include_in_schema=False)
+    async def show_description() -> Response:
+        return Response(description, media_type=JSON)
+
+
+_ORDINARY = Submission(title="Oak table", body="Solid oak, some scratches.", facts=VOUCHED)
+
+
+def _row(value: object) -> Row:
+    try:
+        row = as_row(value)
+        check_keys(row)
+    except RowError as wrong:
+        raise _unfit(wrong) from None
+    return row
+
+
+def _items(value: object, most: int) -> list[object]:
+    if not isinstance(value, dict) or set(value) != {"items"}:
+        raise Problem(422, 'Send {"items": […]} and nothing else.', field="#")
+    items = value["items"]
+    if not isinstance(items, list):
+        raise Problem(422, "items must be a list of rows", field="#/items")
+    if len(items) > most:
+        raise Problem(413, f"Send at most {most} rows at once.", field="#/items")
+    return items
+
+
+def _answer(row: Row, policy: Policy) -> Answer:
+    try:
+        return judge_row(row, id_of(row, 1), policy=policy).answer()
+    except RowError as wrong:
+        raise _unfit(wrong) from None
+
+
+def _advice(row: Row, policy: Policy) -> Answer:
+    try:
+        return advice_on(row, id_of(row, 1), policy=policy)
+    except RowError as wrong:
+        raise _unfit(wrong) from None
+
+
+def _answer_in_place(value: object, at: int, policy: Policy) -> Answer:
+    try:
+        row = as_row(value)
+        check_keys(row)
+        return judge_row(row, id_of(row, at + 1), policy=policy).answer()
+    except RowError as wrong:
+        refused = error_answer(str(at + 1), str(wrong))
+        return {**refused, "pointer": pointer("items", at, *wrong.path)}
+
+
+def _unfit(wrong: RowError) -> Problem:
+    return Problem(422, str(wrong), field=pointer(*wrong.path))
+
+
+def _json(answer: Answer) -> Response:
+    return Response(line_of(answer), media_type=JSON)
+
+
+# What goes wrong
+
+
+async def _problem(request: Request, problem: Exception) -> Response:
+    if not isinstance(problem, Problem):
+        raise problem
+    body = problem.body(request.state.request_id)
+    return Response(body, problem.status, problem.headers, media_type=MEDIA_TYPE)
+
+
+async def _not_ours(request: Request, wrong: Exception) -> Response:
+    if not isinstance(wrong, HTTPException):
+        raise wrong
+    detail = {404: "There is no such address.", 405: "This address takes another method."}
+    said = detail.get(wrong.status_code, str(wrong.detail))
+    headers = dict(wrong.headers or {})
+    return await _problem(request, Problem(wrong.status_code, said, headers=headers))
+
+
+async def _broken(request: Request, wrong: Exception) -> Response:
+    del wrong
+    return await _problem(request, Problem(500, "This is a fault of ours."))
