@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from screening_engine.policy.catalogue import CATALOGUE, SUBJECT_KEY
+from screening_engine.policy.catalogue import SUBJECT_KEY
+from screening_engine.policy.counters import entry_named
 from screening_engine.policy.entries import About, Cost
 from screening_engine.policy.examples import effect_of_unknown
 from screening_engine.policy.facts import Facts
@@ -15,7 +16,7 @@ from screening_engine.policy.rule import Mode, Policy, Rule
 from screening_engine.read import read_submission
 from screening_engine.reading import Reading
 from screening_engine.signal_names import signal_name
-from screening_engine.signals import ALL_SIGNALS, Signal
+from screening_engine.signals import ALL_SIGNALS, DERIVED_SIGNALS, Signal
 from screening_engine.submission import FactValue, Submission
 from screening_engine.verdict import SEVERITY, Finding, Outcome, Reason, Verdict
 from screening_engine.version import ENGINE_VERSION
@@ -85,18 +86,19 @@ def judge(sight: Sight, *, policy: Policy, facts: Mapping[str, FactValue] | None
     reading = sight.reading
     if facts is not None:
         reading = replace(reading, submission=replace(reading.submission, facts=facts))
-    known = Facts(reading, sight.findings, failed=sight.failed)
+    seen = _derive(reading, sight.findings, sight.failed)
+    known = Facts(reading, seen.findings, failed=seen.unknown)
     ruling = _apply(policy.rules, known)
-    reasons = [*ruling.reasons, *([_engine_reason(SIGNAL_FAILED)] if sight.failed else [])]
+    reasons = [*ruling.reasons, *([_engine_reason(SIGNAL_FAILED)] if seen.failed else [])]
     return Verdict(
         outcome=_outcome(reasons),
         reasons=tuple(sorted(reasons, key=_most_severe_first)),
-        findings=sight.findings,
+        findings=seen.findings,
         contacts=reading.contacts,
         facts_used=known.used(),
         unknowns=tuple(sorted(ruling.unknowns)),
         wants=tuple(sorted(filter(_is_worth_asking, ruling.unknowns))),
-        failed_signals=sight.failed,
+        failed_signals=seen.failed,
         policy_version=policy.version,
         engine_version=ENGINE_VERSION,
     )
@@ -148,8 +150,8 @@ def advise(
     except Exception:
         logger.exception("A draft could not be read.")
         return ()
-    findings, failed = _run(signals, reading)
-    facts = Facts(reading, findings, failed=failed, without=ABOUT_PEOPLE)
+    seen = _derive(reading, *_run(signals, reading))
+    facts = Facts(reading, seen.findings, failed=seen.unknown, without=ABOUT_PEOPLE)
     matched = (
         _reason(rule, rule.then.outcome, shadow=False)
         for rule in policy.rules
@@ -203,6 +205,40 @@ def _run(
             failed.append(name)
     findings.sort(key=lambda finding: finding.name)
     return tuple(findings), tuple(sorted(failed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """All findings by name. ``unknown`` are the signals whose silence means nothing."""
+
+    findings: tuple[Finding, ...]
+    failed: tuple[str, ...]
+    unknown: frozenset[str]
+
+
+def _derive(reading: Reading, findings: tuple[Finding, ...], failed: tuple[str, ...]) -> _Seen:
+    """
+    Run the signals over facts and findings: again whenever facts were added, for they cost little.
+
+    One that is silent although another signal failed may have lacked that one: unknown.
+    """
+    known = {finding.name: finding for finding in findings}
+    broken = set(failed)
+    for signal in DERIVED_SIGNALS:
+        name = signal_name(signal)
+        try:
+            finding = signal(reading, known)
+            if finding is not None:
+                known[name] = _checked(finding)
+        except Exception:
+            logger.exception("Signal failed: %s", name)
+            broken.add(name)
+    silent = {name for name in map(signal_name, DERIVED_SIGNALS) if name not in known}
+    return _Seen(
+        findings=tuple(known[name] for name in sorted(known)),
+        failed=tuple(sorted(broken)),
+        unknown=frozenset(broken | silent if broken else ()),
+    )
 
 
 def _checked(finding: object) -> Finding:
@@ -297,7 +333,7 @@ def _most_severe_first(reason: Reason) -> tuple[bool, int, str]:
 
 
 def _is_worth_asking(name: str) -> bool:
-    entry = CATALOGUE.get(name)
+    entry = entry_named(name)
     return entry is not None and entry.cost is Cost.EXPENSIVE
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from screening_engine.signals import Signal
+from screening_engine.signals import DERIVED_SIGNALS, DerivedSignal, Signal
 
 
-def signal_name(signal: Signal) -> str:
+def signal_name(signal: Signal | DerivedSignal) -> str:
     """Return the name of a signal, which is that of the finding it gives."""
     return getattr(signal, "__name__", type(signal).__name__)
 
 
 def finding_names(signals: Iterable[Signal]) -> frozenset[str]:
-    """Return the findings that rules can cite where these signals run."""
-    return frozenset(signal_name(signal) for signal in signals)
+    """Return the findings that rules can cite where these signals run: theirs and derived ones."""
+    return frozenset(map(signal_name, (*signals, *DERIVED_SIGNALS)))

@@ -1,4 +1,4 @@
-"""Each signal by itself: what it must find, and what it must leave alone."""
+"""What signals do beyond their examples: counter-evidence, sums, categories, messages."""
 
 from __future__ import annotations
 
@@ -9,163 +9,10 @@ from screening_engine.signals import ALL_SIGNALS
 
 SIGNALS = {signal.__name__: signal for signal in ALL_SIGNALS}
 
-FOUND = {
-    "phone_in_text": ["Call 415-555-0132"],
-    "email_in_text": ["Write to jo@example.org"],
-    "disguised_contact": ["Text four one five five five five zero one three two"],
-    "messenger_contact": [
-        "Write to me on WhatsApp",
-        "https://t.me/some_person",
-        "schreib mir auf Telegram",
-    ],
-    "short_link": ["See bit.ly/3abcd"],
-    "asks_payment_first": [
-        "Send the deposit before viewing",
-        "Kaution vor der Besichtigung überweisen",
-        "d3p0sit: send the dep0sit before viewing",
-    ],
-    "absent_owner": ["I am abroad and will send the keys by courier"],
-    "untraceable_payment": ["Payment by MoneyGram only", "pay with g1ft cards only"],
-    "courier_collects": ["My courier will pick it up, the cheque has extra for the courier"],
-    "fake_escrow": ["Enter your card number to receive the money"],
-    "verification_code": ["Send me the verification code to prove you are real"],
-    "advance_fee_loan": ["Personal loan for all, small processing fee first"],
-    "guaranteed_returns": ["Guaranteed returns with our trading bot"],
-    "job_fee": ["To get the job you must pay a training fee"],
-    "cheque_refund": ["Deposit the check and send the rest to our vendor"],
-    "forwards_money": ["Receive payments in your own bank account and forward the money"],
-    "forwards_parcels": ["Receive parcels at your home and ship them abroad"],
-    "too_good_job": ["Earn 900 per day, no experience, start today"],
-    "commercial_sex": [
-        "Independent escort, incall, 200 per hour",
-        "Erotische Massage, Termin per Anruf",
-        "3rotic m4ssage, hotel visits, 100 per hour",
-    ],
-    "personals": ["Looking for a woman for a serious relationship"],
-    "sex_for_rent": ["Free room for a girl in exchange for favours"],
-    "sexualised_youth": ["Aged 16, company for gentlemen", "teen, escort service"],
-    "recruitment_risk": ["The agency keeps your passport", "You work off the debt for the ticket"],
-    "discriminatory_housing": ["Flat to rent, no children", "Wohnung, keine Ausländer"],
-    "firearms": ["Selling a 9mm pistol with ammo"],
-    "explosives": ["Dynamite for sale"],
-    "medicines": ["Xanax without prescription"],
-    "illegal_drugs": ["Cocaine, 60 per gram, discreet"],
-    "wildlife": ["Elephant ivory carving for sale"],
-    "human_body": ["I sell my kidney"],
-    "identity_documents": ["We make fake passports"],
-    "counterfeit": ["Rolex 1:1 replica"],
-    "stolen_goods": ["Bike, no questions asked, cash only, must go today"],
-    "recalled_goods": ["Drop side crib"],
-    "accounts_and_logins": ["Selling lifetime Netflix accounts"],
-    "fake_reviews": ["Buy 50 Google reviews"],
-    "stolen_payment_data": ["Counterfeit banknotes for sale"],
-}
-
-SPARED = {
-    "phone_in_text": ["Model 4420-118, 120 x 60 cm, 1998"],
-    "email_in_text": ["Six @ 4 each"],
-    "disguised_contact": ["Two wheels, five gears, four summers"],
-    "messenger_contact": ["Runs WhatsApp well", "Good phone signal in the house"],
-    "short_link": ["See https://www.example.org/bit.ly"],
-    "asks_payment_first": [
-        "Deposit on signing, viewings on Saturday",
-        "Never send a deposit before viewing",
-    ],
-    "absent_owner": ["Two keys, the owner is at home after six"],
-    "untraceable_payment": ["No Western Union, no gift cards, cash only", "Only a wire shelf"],
-    "courier_collects": ["My sister will pick it up with cash"],
-    "fake_escrow": ["Close of escrow in May"],
-    "verification_code": ["The gate code is on the door", "Comes with an activation code"],
-    "advance_fee_loan": ["Our dealership finances your car, bad credit ok, small fee"],
-    "guaranteed_returns": ["Investment property with a good yield"],
-    "job_fee": ["There is no training fee in this job", "Course fee for students 90"],
-    "cheque_refund": ["Check it out, the rest is in the shed"],
-    "forwards_money": ["Wages are paid into your bank account"],
-    "forwards_parcels": ["Warehouse: label parcels and load the van"],
-    "too_good_job": ["No experience needed, 15 an hour at the bakery"],
-    "commercial_sex": [
-        "Ford Escort, call me, 900",
-        "Outcall notary, 24/7, 25 per visit",
-        "Swedish massage, 60 minutes 70",
-    ],
-    "personals": ["Looking for a man with a van", "Seeking female roommate"],
-    "sex_for_rent": ["First month rent free", "Free room in exchange for childcare"],
-    "sexualised_youth": [
-        "School uniform, girls, age 14-15",
-        "Babysitter aged 16 for two kids",
-        "Teen room furniture",
-        "Sex education in schools, kids welcome",
-        "No sex offenders, the park is full of children",
-        "Adult and child bicycles, sizes 14 to 17",
-        "Lolita, a novel, and a naked bike",
-        "Sexy schoolgirl costume for adults",
-    ],
-    "recruitment_risk": [
-        "Bring your passport, travel is refunded",
-        "The car has been taken care of",
-    ],
-    "discriminatory_housing": [
-        "White cabinets, Asian restaurants nearby, house to rent",
-        "No pets, no smoking, flat",
-    ],
-    "firearms": [
-        "Nail gun",
-        "Shotgun microphone",
-        "Toy pistol",
-        "Guns N Roses tickets",
-        "Glue gun for sale",
-    ],
-    "explosives": ["View of the fireworks", "Napoleon Dynamite on DVD"],
-    "medicines": ["Pill case for sale", "Prescription glasses for sale"],
-    "illegal_drugs": [
-        "Weed whacker for sale",
-        "Old Coke bottle, small crack in the glass, can deliver",
-        "21 speed bike",
-        "Pot plant",
-        "Galaxy buds, discreet",
-    ],
-    "wildlife": ["Ivory wedding dress for sale", "Plush tiger"],
-    "human_body": ["Hammond organ for sale", "Kidney shaped table for sale"],
-    "identity_documents": ["Passport holder for sale", "Help with your visa application"],
-    "counterfeit": ["AAA batteries and a watch", "Replica of an Eames chair"],
-    "stolen_goods": [
-        "My bike was stolen, reward, no questions asked",
-        "Refund, no questions asked, cash only",
-    ],
-    "recalled_goods": ["Airbag recall done", "Seats with memory recall"],
-    "accounts_and_logins": ["Television that works with Netflix"],
-    "fake_reviews": ["See our great reviews on Google"],
-    "stolen_payment_data": ["Counterfeit money detector for sale", "Play money for sale"],
-}
-
-
-def _pairs(table: dict[str, list[str]]) -> list[tuple[str, str]]:
-    return [(name, text) for name, texts in table.items() for text in texts]
-
 
 def _look(name: str, text: str, category: str = "") -> object:
     submission = Submission(body=text, country="US", category=category)
     return SIGNALS[name](read_submission(submission))
-
-
-def test_every_signal_has_something_to_find_and_to_leave_alone() -> None:
-    assert set(FOUND) == set(SPARED) == set(SIGNALS)
-
-
-@pytest.mark.parametrize(("name", "text"), _pairs(FOUND))
-def test_a_signal_finds(name: str, text: str) -> None:
-    finding = SIGNALS[name](read_submission(Submission(body=text, country="US")))
-    assert finding is not None
-    assert finding.name == name
-    assert finding.evidence
-    for place in finding.evidence:
-        assert place.quote == text[place.start : place.end]
-        assert place.note
-
-
-@pytest.mark.parametrize(("name", "text"), _pairs(SPARED))
-def test_a_signal_leaves_alone(name: str, text: str) -> None:
-    assert _look(name, text) is None
 
 
 @pytest.mark.parametrize(
@@ -208,3 +55,38 @@ def test_a_job_for_an_armed_guard_sells_no_gun() -> None:
 def test_a_message_is_read_like_a_listing() -> None:
     message = Submission(kind=SubjectKind.MESSAGE, body="Send the deposit before viewing please")
     assert SIGNALS["asks_payment_first"](read_submission(message)) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My neighbour called me a faggot and shouted go back to your country.",
+        "She said that you are a stupid idiot, I told her to stop. I reported the harassment.",
+    ],
+)
+def test_telling_of_abuse_is_kept_as_counter_evidence(text: str) -> None:
+    finding = SIGNALS["harassment"](read_submission(Submission(body=text)))
+    assert finding is not None
+    assert finding.counter
+
+
+def test_a_reclaimed_word_about_oneself_is_no_harassment() -> None:
+    assert _look("harassment", "Proud dyke seeks a flat, our dyke choir sings on Mondays.") is None
+
+
+def test_telling_of_a_threat_is_kept_as_counter_evidence() -> None:
+    text = "He wrote: I will kill you. I went to the police and keep the messages."
+    finding = SIGNALS["threat"](read_submission(Submission(body=text)))
+    assert finding is not None
+    assert finding.counter
+
+
+def test_travel_and_papers_arranged_count_only_beside_something_worse() -> None:
+    arranged = "We arrange the visa and the flight."
+    assert _look("recruitment_risk", f"Young women wanted. {arranged}") is None
+    worse = SIGNALS["recruitment_risk"](
+        read_submission(Submission(body=f"The office keeps your passport. {arranged}"))
+    )
+    assert worse is not None
+    assert worse.strength is Strength.STRONG
+    assert worse.values["dimensions"] == "coercion, deception"

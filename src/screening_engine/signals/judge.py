@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from screening_engine.reading import Reading
 from screening_engine.signals.sight import (
@@ -39,7 +39,14 @@ def judge(name: str, reading: Reading) -> Finding | None:
     return None
 
 
-def finding(name: str, strength: Strength, hits: Iterable[Hit], sightings: Sightings) -> Finding:
+def finding(
+    name: str,
+    strength: Strength,
+    hits: Iterable[Hit],
+    sightings: Sightings,
+    *,
+    values: Mapping[str, str | int | float | bool] | None = None,
+) -> Finding:
     """Return a finding with the hits as evidence and what speaks against them as counter."""
     against = (
         hit.evidence() for hits in sightings.hits.values() for hit in hits if hit.concept.against
@@ -49,6 +56,7 @@ def finding(name: str, strength: Strength, hits: Iterable[Hit], sightings: Sight
         strength=strength,
         evidence=tuple(dict.fromkeys(hit.evidence() for hit in hits)),
         counter=tuple(dict.fromkeys(against)),
+        values=values or {},
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 Fold = Callable[[str], str]
 
 _TOKEN = re.compile(r"\{\w+\}|\.\.|[()|?]|[^\s()|?{}]+")
+_PARTS = re.compile(r"[-'’./&+%]")
 _SIGNS_ONLY = re.compile(r"[^\w()|?{}.]+")
 _BETWEEN = r"[^a-z0-9.!?;]{1,5}"
 """What may stand between two words of one phrase: anything but the end of a sentence."""
@@ -39,6 +40,80 @@ def compile_phrases(
         if tokens.peek() is not None:
             raise PhraseError(f"unbalanced bracket in {phrase!r}")
     return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+# Triggers: words that a phrase cannot do without
+
+
+ANYTHING = ""
+NUMBER = "#"
+
+
+def triggers_of(
+    phrases: Iterable[str], *, fold: Fold, macros: Mapping[str, str] | None = None
+) -> frozenset[str]:
+    """
+    Return words of which one stands in every text that holds any of the phrases.
+
+    ``word`` is a whole word, ``word*`` and ``*word`` its beginning and end, ``NUMBER`` a number;
+    ``ANYTHING`` says that nothing can be told.
+    """
+    found: set[str] = set()
+    for phrase in phrases:
+        found |= _of_choices(_Tokens(phrase, macros=macros or {}), fold=fold)
+    return frozenset(found)
+
+
+def _of_choices(tokens: _Tokens, *, fold: Fold) -> frozenset[str]:
+    found = _of_sequence(tokens, fold=fold)
+    while tokens.peek() == "|":
+        tokens.take()
+        found |= _of_sequence(tokens, fold=fold)
+    return found
+
+
+def _of_sequence(tokens: _Tokens, *, fold: Fold) -> frozenset[str]:
+    """Return the rarest of what each needed part of a sequence needs."""
+    parts: list[frozenset[str]] = []
+    while tokens.peek() not in {None, "|", ")"}:
+        part = _of_part(tokens, fold=fold)
+        if tokens.peek() == "?":
+            tokens.take()
+        elif part is not None:
+            parts.append(part)
+    return min(parts, key=_commonness, default=frozenset({ANYTHING}))
+
+
+def _of_part(tokens: _Tokens, *, fold: Fold) -> frozenset[str] | None:
+    token = tokens.take()
+    if token == "(":
+        inner = _of_choices(tokens, fold=fold)
+        tokens.take()
+        return inner
+    if token is None or token == "..":
+        return None
+    return frozenset({NUMBER if token in _BUILT_IN else _of_word(token, fold=fold)})
+
+
+def _of_word(word: str, *, fold: Fold) -> str:
+    parts = [fold(part) for part in _PARTS.split(word.strip("*")) if part]
+    if not parts or not all(part.isascii() and part.isalnum() for part in parts):
+        return ANYTHING
+    if word.startswith("*"):
+        return ANYTHING if word.endswith("*") else f"*{parts[-1]}"
+    # "e-mail" may be written in one word or in two: the text has a word that begins with "e".
+    return f"{parts[0]}*" if word.endswith("*") or len(parts) > 1 else parts[0]
+
+
+_COMMON = {1: 90, 2: 30, 3: 8, 4: 3}
+
+
+def _commonness(words: frozenset[str]) -> int:
+    """Guess how many texts hold one of the words: short ones are in nearly all of them."""
+    return sum(
+        200 if word in {ANYTHING, NUMBER} else _COMMON.get(len(word.strip("*")), 1)
+        for word in words
+    )
 
 
 class _Tokens:
@@ -127,7 +202,7 @@ def _word(word: str, *, fold: Fold) -> str:
     """Return the pattern of one word; hyphens and the like inside it may be left out."""
     start = r"\b[a-z0-9]{0,24}" if word.startswith("*") else r"\b"
     end = r"[a-z0-9]{0,24}\b" if word.endswith("*") else r"\b"
-    parts = re.split(r"[-'’./&+%]", word.strip("*"))
+    parts = _PARTS.split(word.strip("*"))
     folded = [re.escape(fold(part)) for part in parts if part]
     if not folded:
         raise PhraseError(f"a word without letters: {word!r}")

@@ -12,7 +12,7 @@ import re2
 import yaml
 
 from screening_engine.normalise import read_text
-from screening_engine.signals.phrases import compile_phrases
+from screening_engine.signals.phrases import compile_phrases, triggers_of
 from screening_engine.verdict import Strength
 
 FOLDER = "word_lists"
@@ -22,7 +22,12 @@ _MEMORY = 8 << 20
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """Phrases that mean the same, as one pattern. ``means`` is what staff read beside a hit."""
+    """
+    Phrases that mean the same, as one pattern. ``means`` is what staff read beside a hit.
+
+    ``weight`` and ``dimension`` are those of an indicator that is added up with others, and
+    ``beside`` are the concepts of which one must stand there for it to count at all.
+    """
 
     name: str
     means: str
@@ -30,7 +35,10 @@ class Concept:
     listed: bool = False  # a "no" before a list of them ("no wire, crypto") denies all of them
     deniable: bool = True  # False for what is itself said with a "no"
     weight: Strength | None = None
+    beside: frozenset[str] = frozenset()
+    dimension: str = ""
     against: bool = False  # speaks against the finding
+    triggers: frozenset[str] = frozenset()  # one of them stands wherever the concept does
 
     def search(self, text: bytes) -> Iterator[tuple[int, int]]:
         for match in _compiled(self.pattern).finditer(text):
@@ -112,7 +120,10 @@ def _concept(name: str, raw: Mapping[str, Any], *, macros: Mapping[str, str]) ->
         listed=raw.get("listed", False),
         deniable=raw.get("deniable", True),
         weight=Strength(weight) if weight else None,
+        beside=frozenset(raw.get("beside", ())),
+        dimension=raw.get("dimension", ""),
         against=raw.get("against", False),
+        triggers=triggers_of(map(str, raw["terms"]), fold=fold, macros=macros),
     )
 
 
