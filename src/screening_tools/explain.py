@@ -70,7 +70,7 @@ def explain(case: Judged, look: Look) -> list[str]:
         *_section("Which rules apply", _rules(case, look), look),
         *_section("What was not known", _unknown(case.verdict, look), look),
         "",
-        look.paint([Piece(_foot(case), "dim")]),
+        *look.block([Piece(_foot(case), "dim")]),
     ]
     return [line.rstrip() for line in lines]
 
@@ -96,7 +96,10 @@ def _head(case: Judged, look: Look) -> Iterator[str]:
     yield from look.block([Piece(printable(case.id), "bold"), Piece(f"  {details}", "dim")])
     yield ""
     label = f" {outcome.upper()} "
-    yield from look.block([Piece(label, str(outcome)), Piece(says)], rest=" " * (columns(label)))
+    indent = " " * (columns(label) + 1)
+    yield from look.block(
+        [Piece(label, f"{outcome} badge"), Piece(f" {says}")], rest=" " * (columns(label))
+    )
     why = _weightiest(case.verdict)
     if why:
         yield from look.block([Piece(why)], first=" " * columns(label), rest=" " * columns(label))
@@ -193,7 +196,7 @@ def _findings(verdict: Verdict, marks: list[Mark], look: Look) -> Iterator[str]:
     for finding in sorted(verdict.findings, key=_strongest_first):
         yield from look.block(
             [
-                Piece(f"{_STRENGTHS[finding.strength]} ", "mark" if look.colour else ""),
+                Piece(f"{_STRENGTHS[finding.strength]} ", "hold"),
                 Piece(finding.name.replace("_", " "), "bold"),
                 Piece(f"  {finding.strength}", "dim"),
             ],

@@ -9,15 +9,19 @@ from itertools import groupby
 
 from screening_engine.normalise.characters import invisible_kind
 
-STYLES = {
-    "": "",
-    "bold": "1",
-    "dim": "2",
+_OUTCOMES = {
     "publish": "1;32",
     "friction": "1;36",
     "hold": "1;33",
     "refuse": "1;31",
     "quarantine": "1;35",
+}
+STYLES = {
+    "": "",
+    "bold": "1",
+    "dim": "2",
+    **_OUTCOMES,
+    **{f"{outcome} badge": f"{code};7" for outcome, code in _OUTCOMES.items()},
     "mark": "1;4;33",
     "against": "1;4;32",
 }
@@ -49,7 +53,7 @@ class Look:
     def block(self, pieces: Iterable[Piece], *, first: str = "", rest: str = "") -> list[str]:
         """Return lines, wrapped at spaces, the first behind ``first``, others behind ``rest``."""
         room = max(20, self.width - max(columns(first), columns(rest)))
-        lines = [self.paint(line).rstrip() for line in wrap(pieces, room)]
+        lines = [self.paint(line) for line in wrap(pieces, room)]
         return [f"{rest if at else first}{line}".rstrip() for at, line in enumerate(lines)]
 
 
@@ -77,8 +81,9 @@ def wrap(pieces: Iterable[Piece], width: int) -> Iterator[list[Piece]]:
             continue
         if taken + _columns(char) > width:
             cut = space + 1 if space >= 0 else len(line)
+            rest = line[cut:]
             yield _joined(line[:cut])
-            line, space = line[cut:], -1
+            line, space = rest, -1
             taken = sum(_columns(one) for one, _ in line)
             if char == " " and not line:
                 continue
@@ -90,6 +95,8 @@ def wrap(pieces: Iterable[Piece], width: int) -> Iterator[list[Piece]]:
 
 
 def _joined(line: list[tuple[str, str]]) -> list[Piece]:
+    while line and line[-1][0] == " ":
+        line.pop()
     return [
         Piece("".join(char for char, _ in run), style)
         for style, run in groupby(line, key=lambda cell: cell[1])
