@@ -7,7 +7,15 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening_engine import Evidence, Finding, Money, PolicyError, Strength, Submission
+from screening_engine import (
+    Evidence,
+    Finding,
+    Money,
+    PolicyError,
+    Strength,
+    SubjectKind,
+    Submission,
+)
 from screening_engine.policy.catalogue import CATALOGUE
 from screening_engine.policy.check import Known, check_condition
 from screening_engine.policy.compile import compile_condition, lacking
@@ -32,6 +40,7 @@ from screening_engine.policy.syntax import (
     Some,
 )
 from screening_engine.policy.types import DURATION, NUMBER, SHARE, STRENGTH, TEXT, TRUTH, Kind, Type
+from screening_engine.policy.ways import can_be
 from tests.engine.rule_writer import facts_of
 
 LISTS = {"words": ("call me", "rocket"), "countries": ("DE", "AT")}
@@ -90,6 +99,7 @@ durations = st.recursive(
 strengths = st.sampled_from(Strength).map(lambda strength: Literal(strength, STRENGTH))
 strong = st.sampled_from(NAMES).map(lambda name: FindingPart(name, "strength"))
 texts = st.sampled_from(["DE", "AT", "third"]).map(lambda text: Literal(text, TEXT))
+offers = st.sampled_from(["offer", "swap"]).map(lambda text: Literal(text, TEXT))
 orders = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
 equals = st.sampled_from(["==", "!="])
 prose = st.sampled_from(["listing.title", "listing.body", "message.body"]).map(Fact)
@@ -103,6 +113,8 @@ atoms = (
     | st.builds(Compare, orders, loose, numbers)
     | st.builds(Compare, equals, loose | st.just(Fact("listing.country")), texts)
     | st.builds(Compare, equals, truths, st.booleans().map(lambda yes: Literal(yes, TRUTH)))
+    | st.builds(Compare, equals, st.just(Fact("listing.kind")), offers)
+    | st.builds(IsIn, st.just(Fact("listing.kind")), items=st.lists(offers, min_size=1).map(tuple))
     | st.builds(IsIn, loose | counts, items=st.lists(whole | texts, min_size=1).map(tuple))
     | st.builds(IsIn, st.just(Fact("listing.country")), list_name=st.just("countries"))
     | st.builds(
@@ -148,6 +160,8 @@ EVIDENCE = Evidence(field="body", start=0, end=1, quote="T")
 
 submissions = st.builds(
     Submission,
+    kind=st.sampled_from(SubjectKind),
+    offer=st.sampled_from(["offer", "wanted"]),
     title=st.sampled_from(["", "Bright flat"]),
     body=st.sampled_from(["", "Two rooms, call me", "r o c k e t 030 901820"]),
     category=st.sampled_from(["", "housing", "housing/rent", "jobs"]),
@@ -187,6 +201,15 @@ def test_compiled_equals_the_naive_interpreter(condition, submission, found):
     assert compiled.test(facts) is result  # asking again changes nothing
     if result is not None:
         assert lacking(compiled, facts) == frozenset()
+
+
+@given(conditions, submissions, st.lists(findings, max_size=2, unique_by=lambda one: one.name))
+def test_what_happens_can_happen(condition, submission, found):
+    result = compile_condition(condition, LISTS).test(facts_of(submission, *found))
+
+    if result is not None:
+        assert can_be((condition, result))
+        assert can_be((condition, result), kind=submission.kind)
 
 
 short = conditions.filter(lambda condition: len(line_of(condition)) < 500)

@@ -169,7 +169,7 @@ def test_the_hash_changes_with_the_meaning(old, new, tmp_path):
 
 
 def test_the_contents_of_a_list_belong_to_the_meaning(tmp_path):
-    rule = rule_when("listing.body contains any of @bang")
+    rule = rule_when("text.body contains any of @bang")
 
     first = rule_hash(tmp_path, rule, bang="rocket\nbanger\n", other="x\n")
 
@@ -218,7 +218,7 @@ def test_a_wrong_pack(old, new, message, tmp_path):
 def test_lists_may_be_yaml_and_shared_between_packs(tmp_path):
     write_pack(
         tmp_path / "one",
-        rule_when("listing.body contains any of @bang"),
+        rule_when("text.body contains any of @bang"),
         pack=f"{PACK}lists: [bang]\n",
     )
     (tmp_path / "lists").mkdir()

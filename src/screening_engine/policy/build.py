@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from screening_engine.policy.bounds import check_bounds
 from screening_engine.policy.check import Known, check_condition
 from screening_engine.policy.compile import compile_condition
 from screening_engine.policy.conditions import read_unless, read_when
 from screening_engine.policy.document import Mapping as Document
 from screening_engine.policy.document import Node, Scalar, mapping, scalar, sequence, text_of
 from screening_engine.policy.examples import read_examples
+from screening_engine.policy.logic import check_logic
 from screening_engine.policy.meaning import meaning_hash
 from screening_engine.policy.problems import PolicyError, did_you_mean
+from screening_engine.policy.proof import check_proof
 from screening_engine.policy.rule import (
     Brake,
     Clause,
@@ -27,7 +28,7 @@ from screening_engine.policy.rule import (
     RuleText,
     Then,
 )
-from screening_engine.policy.syntax import All, Condition, Counter, Some, counters_in
+from screening_engine.policy.syntax import Condition, Counter, counters_in
 from screening_engine.policy.values import NotAValue, parse_duration, parse_share, parse_truth
 from screening_engine.submission import SubjectKind
 from screening_engine.verdict import Outcome
@@ -69,6 +70,7 @@ def build_rule(root: Node, *, around: Surroundings, file: str = "") -> Rule:
     applies_to = _applies_to(document)
     when, unless = _conditions(document, applies_to=applies_to, around=around)
     then = _then(document.need("then", "A rule"))
+    check_proof(when, then.outcome)
     on_unknown = _choice(document, "on_unknown", OnUnknown, OnUnknown.HOLD)
     stage = _stage(document)
     return Rule(
@@ -136,24 +138,13 @@ def _conditions(
     for condition in (when, unless):
         if condition is not None:
             check_condition(condition, known)
-            check_bounds(condition)
-    _refuse_contradiction(when, unless)
+    place = document.need("applies_to", "A rule").place
+    check_logic(when, unless, applies_to=applies_to, place=place)
     return when, unless
 
 
 def _counters(when: Condition, unless: Condition | None) -> tuple[Counter, ...]:
     return counters_in(when) + (counters_in(unless) if unless is not None else ())
-
-
-def _refuse_contradiction(when: Condition, unless: Condition | None) -> None:
-    needed = when.parts if isinstance(when, All) else (when,)
-    excepted = unless.parts if isinstance(unless, Some) else (unless,)
-    for condition in excepted:
-        if condition is not None and condition in needed:
-            raise PolicyError(
-                '"unless" repeats what "when" asks for: the rule can never match.',
-                place=condition.place,
-            )
 
 
 def _clause(document: Document, clauses: Mapping[str, Clause]) -> str:

@@ -316,10 +316,17 @@ def _check_alike(operator: str, left: Type, right: Type, at: Tree) -> None:
         return
     if left.kind is not right.kind:
         raise PolicyError(
-            f"{left} cannot be compared with {right}.", place=at.place, suggestion=_unit_hint(left)
+            f"{_capital(left)} cannot be compared with {right}.",
+            place=at.place,
+            suggestion=_unit_hint(left),
         )
     if left.unit and right.unit and left.unit != right.unit:
         raise PolicyError(f"{left.unit} cannot be compared with {right.unit}.", place=at.place)
+
+
+def _capital(kind: Type) -> str:
+    text = str(kind)
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _unit_hint(left: Type) -> str:

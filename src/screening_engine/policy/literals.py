@@ -68,7 +68,13 @@ def string(token: Token) -> Literal:
 
 
 def word(token: Token) -> Literal:
-    """Inside a list a bare word stands for itself."""
+    """Inside a list a bare word stands for itself, but a fact does not."""
+    if "." in token.text:
+        raise PolicyError(
+            "A list holds plain values only.",
+            place=token.place,
+            suggestion=f'If it is a word, write it in quotes: "{token.text}".',
+        )
     return known_word(token) or Literal(token.text, TEXT, place=token.place)
 
 

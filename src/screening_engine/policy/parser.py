@@ -50,8 +50,15 @@ class _Parser:
     def line(self) -> Condition:
         condition = self._some()
         if self._now.sort is not Sort.END:
-            raise self._surprise("the end of the line")
+            raise self._surprise("the end of the line", hint=self._hint_behind())
         return condition
+
+    def _hint_behind(self) -> str:
+        """What was probably meant by a word behind which nothing may follow, or before which."""
+        before = self._tokens[self._at - 1].text if self._at else ""
+        if before in {"if", "when", "unless"}:
+            return f'Leave out "{before}": the line itself is the condition.'
+        return 'A share of something is written with "*": 60% * …' if self._now.text == "of" else ""
 
     # Conditions, from the loosest to the tightest
 
@@ -171,7 +178,9 @@ class _Parser:
         subject = self._take()
         self._take()
         if not self._take_word("label"):
-            raise self._surprise('"label"')
+            raise self._surprise(
+                '"label"', hint=f"Write it like {subject.text} has label verified."
+            )
         label = self._expect(Sort.PATH, "the name of a label")
         labels = Fact(f"{subject.text}.labels", place=subject.place)
         return HasLabel(labels, label.text, place=subject.place)
@@ -337,5 +346,6 @@ class _Parser:
             raise self._surprise(f'"{sign}"')
         self._take()
 
-    def _surprise(self, wanted: str) -> PolicyError:
-        return PolicyError(f"Expected {wanted}, found {self._now}.", place=self._now.place)
+    def _surprise(self, wanted: str, hint: str = "") -> PolicyError:
+        message = f"Expected {wanted}, found {self._now}."
+        return PolicyError(message, place=self._now.place, suggestion=hint)

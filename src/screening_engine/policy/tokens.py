@@ -77,21 +77,36 @@ def tokenize(text: str, place: Place) -> tuple[Token, ...]:
 def _next(text: str, at: int, place: Place, *, is_path: bool) -> tuple[Token, int]:
     if is_path and not _WINDOW.match(text, at) and (path := _PATH.match(text, at)):
         return Token(Sort.PATH, path[0], place), path.end()
+    if text.startswith("<>", at):
+        raise _no_token(text, at, place)
     for sort, pattern in _SORTS:
         match = pattern.match(text, at)
         if match:
             content = next((group for group in match.groups() if group is not None), "")
             return Token(sort, content, place), match.end()
-    raise PolicyError(*_no_token(text, at), place=place)
+    raise _no_token(text, at, place)
 
 
-def _no_token(text: str, at: int) -> tuple[str]:
+_MEANT = {
+    "&": 'Write "and".',
+    "|": 'Write "or".',
+    "!": 'Write "not", or "!=" between two values.',
+    ";": "One line holds one condition.",
+    "`": 'Write texts in quotes: "…".',
+    "$": "Write amounts like 400 USD.",
+    "€": "Write amounts like 400 EUR.",
+    "£": "Write amounts like 400 GBP.",
+}
+
+
+def _no_token(text: str, at: int, place: Place) -> PolicyError:
     rest = text[at:]
     if rest[0] in "\"'":
-        return ("The quote is never closed.",)
-    if rest.startswith("=") or rest.startswith("<>"):
-        return ('To compare, write "==" or "!=".',)
-    return (f'"{rest[0]}" means nothing here.',)
+        return PolicyError("The quote is never closed.", place=place)
+    if rest.startswith(("=", "<>")):
+        return PolicyError('To compare, write "==" or "!=".', place=place)
+    hint = _MEANT.get(rest[0], "")
+    return PolicyError(f'"{rest[0]}" means nothing here.', place=place, suggestion=hint)
 
 
 def _skip_space(text: str, at: int) -> int:
