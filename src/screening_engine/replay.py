@@ -16,6 +16,7 @@ from screening_engine.verdict import (
     Contacts,
     Evidence,
     Finding,
+    Ground,
     Outcome,
     Reason,
     Strength,
@@ -156,6 +157,7 @@ def _evidence_to_json(evidence: Evidence) -> Json:
 
 def _reason_to_json(reason: Reason) -> Json:
     return {
+        "because": [_ground_to_json(ground) for ground in reason.because],
         "clause": reason.clause,
         "outcome": reason.outcome.value,
         "queue": reason.queue,
@@ -170,7 +172,13 @@ def _reason_to_json(reason: Reason) -> Json:
 
 
 def _reason_from_json(record: Mapping[str, Any]) -> Reason:
-    return Reason(**{**record, "outcome": Outcome(record["outcome"])})
+    # Records of engines that did not keep them have none.
+    because = tuple(Ground(**ground) for ground in record.get("because", ()))
+    return Reason(**{**record, "outcome": Outcome(record["outcome"]), "because": because})
+
+
+def _ground_to_json(ground: Ground) -> Json:
+    return {"condition": ground.condition, "holds": ground.holds, "part": ground.part}
 
 
 def _values_to_json(values: Mapping[str, FactValue]) -> Json:

@@ -88,7 +88,7 @@ def judge(sight: Sight, *, policy: Policy, facts: Mapping[str, FactValue] | None
         reading = replace(reading, submission=replace(reading.submission, facts=facts))
     seen = _derive(reading, sight.findings, sight.failed)
     known = Facts(reading, seen.findings, failed=seen.unknown)
-    ruling = _apply(policy.rules, known)
+    ruling = _apply(policy.plan.rules_for(known), known)
     reasons = [*ruling.reasons, *([_engine_reason(SIGNAL_FAILED)] if seen.failed else [])]
     return Verdict(
         outcome=_outcome(reasons),
@@ -153,8 +153,8 @@ def advise(
     seen = _derive(reading, *_run(signals, reading))
     facts = Facts(reading, seen.findings, failed=seen.unknown, without=ABOUT_PEOPLE)
     matched = (
-        _reason(rule, rule.then.outcome, shadow=False)
-        for rule in policy.rules
+        _reason(rule, rule.then.outcome, facts)
+        for rule in policy.plan.rules_for(facts)
         if _may_be_named(rule) and _advises(rule, facts)
     )
     return tuple(sorted(matched, key=_most_severe_first))
@@ -166,8 +166,6 @@ def _may_be_named(rule: Rule) -> bool:
 
 
 def _advises(rule: Rule, facts: Facts) -> bool:
-    if facts.reading.submission.kind not in rule.applies_to:
-        return False
     try:
         excepted = rule.compiled_unless is not None and rule.compiled_unless.test(facts)
         return not excepted and rule.compiled_when.test(facts) is True
@@ -260,20 +258,16 @@ def _apply(rules: Iterable[Rule], facts: Facts) -> _Ruling:
     reasons: list[Reason] = []
     unknowns: set[str] = set()
     for rule in rules:
-        if facts.reading.submission.kind not in rule.applies_to:
-            continue
         try:
             matches = rule.judge(facts)
             if matches is None:
                 unknowns |= rule.lacking(facts)
+            outcome = _effect(rule, matches)
+            if outcome is not None:
+                reasons.append(_reason(rule, outcome, facts))
         except Exception:
             logger.exception("Rule failed: %s", rule.id)
             reasons.append(_engine_reason(RULE_FAILED))
-            continue
-        outcome = _effect(rule, matches)
-        if outcome is not None:
-            shadow = not is_in_rollout(rule, facts.reading.submission)
-            reasons.append(_reason(rule, outcome, shadow=shadow))
     return _Ruling(tuple(dict.fromkeys(reasons)), frozenset(unknowns))
 
 
@@ -297,7 +291,7 @@ def is_in_rollout(rule: Rule, submission: Submission) -> bool:
     return int.from_bytes(sha256(seed).digest()[:8]) % 100 < rule.rollout.percent
 
 
-def _reason(rule: Rule, outcome: Outcome, *, shadow: bool) -> Reason:
+def _reason(rule: Rule, outcome: Outcome, facts: Facts) -> Reason:
     return Reason(
         rule_id=rule.id,
         rule_hash=rule.hash,
@@ -308,7 +302,8 @@ def _reason(rule: Rule, outcome: Outcome, *, shadow: bool) -> Reason:
         queue=rule.then.queue,
         severity=rule.then.severity,
         secret=rule.secret,
-        shadow=shadow,
+        shadow=not is_in_rollout(rule, facts.reading.submission),
+        because=rule.because(facts),
     )
 
 

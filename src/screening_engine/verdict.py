@@ -79,9 +79,26 @@ class Contacts:
     accounts: tuple[str, ...] = ()  # "iban:DE…" or "card:…": the check digits were right
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """
+    One condition of a rule as it was answered: ``holds`` is None where a fact was missing.
+
+    ``condition`` is the line in its one way to write; ``part`` is when or unless.
+    """
+
+    condition: str
+    holds: bool | None
+    part: str = "when"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """A rule that matched, as the person is told about it and as the record cites it."""
+    """
+    A rule that matched, as the person is told about it and as the record cites it.
+
+    ``because`` holds every condition that was asked until the rule was settled, in that order.
+    """
 
     rule_id: str
     rule_hash: str
@@ -93,6 +110,7 @@ class Reason:
     severity: str = ""
     secret: bool = False  # never named while someone is typing: it would teach evasion
     shadow: bool = False  # matched in shadow mode: recorded, no effect on the outcome
+    because: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -15,6 +16,7 @@ from screening_engine import (
     Strength,
     SubjectKind,
     Submission,
+    load_policy_from,
 )
 from screening_engine.policy.catalogue import CATALOGUE
 from screening_engine.policy.check import Known, check_condition
@@ -22,6 +24,7 @@ from screening_engine.policy.compile import compile_condition, lacking
 from screening_engine.policy.document import read_document
 from screening_engine.policy.interpret import interpret
 from screening_engine.policy.parser import parse_line
+from screening_engine.policy.plan import plan_of
 from screening_engine.policy.source import line_of
 from screening_engine.policy.syntax import (
     All,
@@ -41,7 +44,7 @@ from screening_engine.policy.syntax import (
 )
 from screening_engine.policy.types import DURATION, NUMBER, SHARE, STRENGTH, TEXT, TRUTH, Kind, Type
 from screening_engine.policy.ways import can_be
-from tests.engine.rule_writer import facts_of
+from tests.engine.rule_writer import TOWN, facts_of
 
 LISTS = {"words": ("call me", "rocket"), "countries": ("DE", "AT")}
 COUNTS = ("author.listings_last_day", "author.listings_last_hour", "contacts.phones")
@@ -156,6 +159,7 @@ FACT_VALUES = {
     TAKEN.key: st.sampled_from([Money(300, "EUR"), Money(900, "GBP")]),
     "market.median_price": st.sampled_from([Money(500, "EUR"), Money(500, "GBP")]),
 }
+ANY_RULE = load_policy_from(TOWN).rules[0]
 EVIDENCE = Evidence(field="body", start=0, end=1, quote="T")
 
 submissions = st.builds(
@@ -201,6 +205,32 @@ def test_compiled_equals_the_naive_interpreter(condition, submission, found):
     assert compiled.test(facts) is result  # asking again changes nothing
     if result is not None:
         assert lacking(compiled, facts) == frozenset()
+
+
+@given(conditions, submissions, st.lists(findings, max_size=2))
+def test_a_rule_that_is_not_even_asked_does_not_match(condition, submission, found):
+    facts = facts_of(submission, *found, failed=("failed",))
+    compiled = compile_condition(condition, LISTS)
+    rule = replace(ANY_RULE, when=condition, compiled_when=compiled, compiled_unless=None)
+
+    asked = plan_of([rule]).rules_for(facts)
+
+    assert asked == [rule] or compiled.test(facts) is False
+
+
+@given(conditions, submissions, st.lists(findings, max_size=2))
+def test_what_was_asked_accounts_for_the_answer(condition, submission, found):
+    facts = facts_of(submission, *found, failed=("failed",))
+    compiled = compile_condition(condition, LISTS)
+    rule = replace(ANY_RULE, when=condition, compiled_when=compiled, compiled_unless=None)
+
+    because = rule.because(facts)
+
+    assert because
+    for ground in because:
+        assert interpret(parse_line(ground.condition), facts, LISTS) is ground.holds
+    if rule.judge(facts) is None:
+        assert None in {ground.holds for ground in because}
 
 
 @given(conditions, submissions, st.lists(findings, max_size=2, unique_by=lambda one: one.name))

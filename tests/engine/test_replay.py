@@ -14,6 +14,7 @@ from screening_engine import (
     Contacts,
     Evidence,
     Finding,
+    Ground,
     Money,
     Outcome,
     Reason,
@@ -73,6 +74,9 @@ verdicts = st.builds(
             severity=texts,
             secret=st.booleans(),
             shadow=st.booleans(),
+            because=st.lists(
+                st.builds(Ground, texts, st.sampled_from([True, False, None]), texts), max_size=2
+            ).map(tuple),
         ),
         max_size=2,
     ).map(tuple),
@@ -120,6 +124,18 @@ def test_a_verdict_survives_json(verdict):
 
     assert again == verdict
     assert same_verdict(again, verdict)
+
+
+def test_a_record_of_an_engine_that_kept_no_grounds_can_be_read():
+    verdict = Verdict(outcome=Outcome.HOLD, reasons=(reason_for("a"),))
+    record = verdict_to_json(verdict)
+    del record["reasons"][0]["because"]
+
+    assert verdict_from_json(record) == verdict
+
+
+def reason_for(rule_id):
+    return Reason(rule_id=rule_id, rule_hash="", outcome=Outcome.HOLD, clause="", title="", tell="")
 
 
 def test_the_record_is_the_same_however_the_mappings_were_ordered():

@@ -88,6 +88,18 @@ def test_a_rule_that_matches_is_cited_with_its_hash_and_its_clause(town):
     assert [finding.name for finding in verdict.findings] == ["asks_payment_first"]
 
 
+def test_a_reason_holds_every_condition_that_was_asked(town):
+    offer = flat(body="Send the deposit by wire, keys come by courier. pay first", price=400)
+
+    verdict = screen(offer, policy=town, signals=SIGNALS)
+
+    because = {ground.condition: ground.holds for ground in verdict.reasons[0].because}
+    assert because["listing.category within housing"] is True
+    assert because['finding("asks_payment_first").strength >= medium'] is True
+    assert verdict.reasons[0].because[-1].part == "unless"
+    assert verdict.reasons[0].because[-1].holds is False
+
+
 def test_the_most_severe_rule_wins_and_stands_first(town):
     body = "pay first. Fireworks too. indicator-for-tests"
 

@@ -1,9 +1,15 @@
-"""Turns a checked condition into closures, cheap conditions first. Unknown is None throughout."""
+"""
+Turns a checked condition into closures. Unknown is None throughout.
+
+Conditions stand in the order in which they settle a rule soonest: cheap before expensive, and
+among those the ones that seldom hold before "all" needs the others.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from math import prod
 
 from screening_engine.policy.catalogue import CATALOGUE
 from screening_engine.policy.counters import counter_entry, fact_name
@@ -13,6 +19,7 @@ from screening_engine.policy.facts import NOTHING, Facts, Nothing, fact_key
 from screening_engine.policy.literals import compile_pattern
 from screening_engine.policy.operations import COMPARE, alike, calculate
 from screening_engine.policy.prose import Prose, make_terms
+from screening_engine.policy.source import line_of
 from screening_engine.policy.syntax import (
     All,
     Arithmetic,
@@ -32,9 +39,10 @@ from screening_engine.policy.syntax import (
     Tree,
     Value,
     children,
+    findings_in,
     walk,
 )
-from screening_engine.verdict import STRENGTH_RANK, Finding, Strength
+from screening_engine.verdict import STRENGTH_RANK, Finding, Ground, Strength
 
 Test = Callable[[Facts], bool | None]
 Get = Callable[[Facts], object]
@@ -44,26 +52,78 @@ _COST = {Cost.CHEAP: 1, Cost.EXPENSIVE: 50}
 _TEXT_SEARCH = 20
 
 
+# How often conditions hold, roughly: only their order hangs on it, never an answer.
+_LIKELY_FINDING = 0.02
+_LIKELY_WORDS = 0.05
+_LIKELY_PATH = 0.15
+_LIKELY = 0.4
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A condition ready to run. ``parts`` are those of ``all``, ``any`` and ``not``."""
+    """
+    A condition ready to run. ``parts`` are those of ``all``, ``any`` and ``not``.
+
+    ``line`` is how a single condition is written; ``likely`` how often it holds, a guess.
+    """
 
     test: Test
     condition: Condition
-    cost: int
+    cost: float
+    likely: float
+    line: str = ""
     parts: tuple[Compiled, ...] = ()
 
 
 def compile_condition(condition: Condition, lists: Lists) -> Compiled:
     """Return the closures of a condition that ``check.check_condition`` has passed."""
-    if isinstance(condition, All | Some | Not):
-        parts = sorted(
-            (compile_condition(part, lists) for part in children(condition)),
-            key=lambda part: part.cost,
+    if not isinstance(condition, All | Some | Not):
+        test = _atom(condition, lists)
+        return Compiled(test, condition, _cost(condition), _likely(condition), line_of(condition))
+    compiled = [compile_condition(part, lists) for part in children(condition)]
+    if isinstance(condition, Not):
+        inner = compiled[0]
+        return Compiled(
+            _opposite(inner.test), condition, inner.cost, 1 - inner.likely, parts=(inner,)
         )
-        test = _joined(condition, tuple(part.test for part in parts))
-        return Compiled(test, condition, sum(part.cost for part in parts), tuple(parts))
-    return Compiled(_atom(condition, lists), condition, _cost(condition))
+    return _in_order(condition, compiled)
+
+
+def _in_order(condition: All | Some, compiled: list[Compiled]) -> Compiled:
+    """Whichever settles soonest comes first: by cost for each chance to settle."""
+    settling = isinstance(condition, Some)
+    parts = tuple(sorted(compiled, key=lambda part: part.cost / _chance(part, settling)))
+    chances = [_chance(part, settling) for part in parts]
+    unsettled = prod(1 - chance for chance in chances)
+    cost = sum(part.cost * prod(1 - c for c in chances[:at]) for at, part in enumerate(parts))
+    test = _settled_by(tuple(part.test for part in parts), settling=settling)
+    likely = 1 - unsettled if settling else unsettled
+    return Compiled(test, condition, cost, likely, parts=parts)
+
+
+def _chance(part: Compiled, settling: bool) -> float:
+    return max(0.01, part.likely if settling else 1 - part.likely)
+
+
+def _likely(condition: Condition) -> float:
+    if isinstance(condition, Contains | Matches):
+        return _LIKELY_WORDS
+    if isinstance(condition, IsWithin):
+        return _LIKELY_PATH
+    named = findings_in(condition)
+    return _LIKELY_FINDING if named else _LIKELY
+
+
+def grounds(compiled: Compiled, facts: Facts, part: str) -> Iterator[Ground]:
+    """Yield each single condition that is asked until this one is settled, with its answer."""
+    if not compiled.parts:
+        yield Ground(compiled.line, compiled.test(facts), part)
+        return
+    settling = isinstance(compiled.condition, Some)
+    for inner in compiled.parts:
+        yield from grounds(inner, facts, part)
+        if not isinstance(compiled.condition, Not) and inner.test(facts) is settling:
+            return
 
 
 def lacking(compiled: Compiled, facts: Facts) -> frozenset[str]:
@@ -102,12 +162,6 @@ def _cost(node: Tree) -> int:
 
 
 # Joining
-
-
-def _joined(condition: All | Some | Not, tests: tuple[Test, ...]) -> Test:
-    if isinstance(condition, Not):
-        return _opposite(tests[0])
-    return _settled_by(tests, settling=isinstance(condition, Some))
 
 
 def _settled_by(tests: tuple[Test, ...], *, settling: bool) -> Test:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from screening_engine.policy.compile import Compiled, lacking
+from screening_engine.policy.compile import Compiled, grounds, lacking
 from screening_engine.policy.counters import SAME_AS, fact_name
 from screening_engine.policy.facts import Facts
+from screening_engine.policy.plan import Plan, plan_of
 from screening_engine.policy.problems import Place
 from screening_engine.policy.syntax import Condition, Counter, counters_in, facts_in
 from screening_engine.submission import SubjectKind, Submission
-from screening_engine.verdict import Outcome
+from screening_engine.verdict import Ground, Outcome
 
 
 class Mode(StrEnum):
@@ -134,6 +135,13 @@ class Rule:
             missing |= lacking(self.compiled_unless, facts)
         return missing
 
+    def because(self, facts: Facts) -> tuple[Ground, ...]:
+        """Return every condition that ``judge`` asked until the rule was settled."""
+        asked = tuple(grounds(self.compiled_when, facts, "when"))
+        if self.compiled_unless is None or self.compiled_when.test(facts) is False:
+            return asked
+        return (*asked, *grounds(self.compiled_unless, facts, "unless"))
+
     @property
     def conditions(self) -> tuple[Condition, ...]:
         return (self.when,) if self.unless is None else (self.when, self.unless)
@@ -171,6 +179,10 @@ class Policy:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extends: str = ""
     countries: tuple[str, ...] = ()
+    plan: Plan = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plan", plan_of(self.rules))
 
     @property
     def counters(self) -> tuple[Counter, ...]:
