@@ -5,6 +5,7 @@ from __future__ import annotations
 from screening_engine.reading import Reading
 from screening_engine.signals.judge import finding, judge
 from screening_engine.signals.sight import Hit, Sightings, look_for, words_in
+from screening_engine.signals.triggers import may_hold
 from screening_engine.verdict import Finding, Strength
 
 NAME = "commercial_sex"
@@ -25,6 +26,8 @@ def commercial_sex(reading: Reading) -> Finding | None:
 
 
 def _coded(reading: Reading) -> Finding | None:
+    if not may_hold(NAME, reading, "coded", "sale"):
+        return None
     if not words_in(NAME, reading) >= {"coded", "sale"}:
         return None
     sightings = look_for(NAME, reading)

@@ -10,6 +10,7 @@ from typing import Any
 import re2
 
 from screening_engine.normalise.leet import unleet
+from screening_engine.reading import Reading
 from screening_engine.signals.words import linear, load_words
 
 # A letter, look-alike signs and a letter ("m4ssage"), or one sign before a word ("3scort").
@@ -35,6 +36,20 @@ def haystacks(skeleton: str) -> tuple[bytes, ...]:
     for word in _LEET.finditer(plain):
         decoded[word.start() : word.end()] = word.group().translate(_LETTERS)
     return (plain,) if decoded == plain else (plain, bytes(decoded))
+
+
+def one_haystack(reading: Reading) -> bytes:
+    """
+    Return all that is searched as one text: to ask whether something stands anywhere.
+
+    No phrase goes on over the end of a sentence, so none is found that is in no part.
+    """
+    return _joined(tuple(text.skeleton for text in reading.texts))
+
+
+@lru_cache(maxsize=16)
+def _joined(skeletons: tuple[str, ...]) -> bytes:
+    return b" . ".join(hay for skeleton in skeletons for hay in haystacks(skeleton))
 
 
 def _same_length(error: UnicodeError) -> tuple[str | bytes, int]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from screening_engine.reading import Reading
+from screening_engine.signals.haystacks import one_haystack
 from screening_engine.signals.sight import (
     Hit,
     Sightings,
-    is_within,
     look_for,
     nearest,
     words_between,
-    words_in,
 )
-from screening_engine.signals.words import Combination, load_words
+from screening_engine.signals.triggers import may_combine
+from screening_engine.signals.words import Combination, WordFile, is_within, load_words
 from screening_engine.verdict import Finding, Strength
 
 
@@ -24,11 +24,12 @@ def judge(name: str, reading: Reading) -> Finding | None:
 
     Word files list the strongest combinations first.
     """
+    if not may_combine(name, reading):
+        return None
     words, category = load_words(name), reading.submission.category
     if any(is_within(category, path) for path in words.never_in):
         return None
-    present = words_in(name, reading)
-    combinations = [c for c in words.combinations if c.is_possible(present)] if present else []
+    combinations = _standing(words, reading)
     if not combinations:
         return None
     sightings = look_for(name, reading)
@@ -37,6 +38,27 @@ def judge(name: str, reading: Reading) -> Finding | None:
         if hits:
             return finding(name, combination.strength, hits, sightings)
     return None
+
+
+def _standing(words: WordFile, reading: Reading) -> list[Combination]:
+    """
+    Return the combinations of which every concept stands somewhere, however far apart.
+
+    One concept is looked for at a time, until one is missing: most texts lack the first.
+    """
+    text, category = one_haystack(reading), reading.submission.category
+    seen: dict[str, bool] = {}
+
+    def stands(concept: str) -> bool:
+        if concept not in seen:
+            seen[concept] = words.concepts[concept].stands_in(text)
+        return seen[concept]
+
+    return [
+        combination
+        for combination in words.combinations
+        if combination.fits(category) and all(map(stands, combination.needed))
+    ]
 
 
 def finding(

@@ -48,72 +48,77 @@ def compile_phrases(
 ANYTHING = ""
 NUMBER = "#"
 
+Needs = tuple[frozenset[str], ...]
+"""Of each set one word has to stand in a text. Never empty."""
+
 
 def triggers_of(
     phrases: Iterable[str], *, fold: Fold, macros: Mapping[str, str] | None = None
-) -> frozenset[str]:
+) -> tuple[Needs, ...]:
     """
-    Return words of which one stands in every text that holds any of the phrases.
+    Return for each phrase what a text has in which it stands: of each set one word, rarest first.
 
     ``word`` is a whole word, ``word*`` and ``*word`` its beginning and end, ``NUMBER`` a number;
     ``ANYTHING`` says that nothing can be told.
     """
-    found: set[str] = set()
-    for phrase in phrases:
-        found |= _of_choices(_Tokens(phrase, macros=macros or {}), fold=fold)
-    return frozenset(found)
+    return tuple(
+        _needs_of_choices(_Tokens(phrase, macros=macros or {}), fold=fold) for phrase in phrases
+    )
 
 
-def _of_choices(tokens: _Tokens, *, fold: Fold) -> frozenset[str]:
-    found = _of_sequence(tokens, fold=fold)
+def _needs_of_choices(tokens: _Tokens, *, fold: Fold) -> Needs:
+    """Return what all choices need: of several only that one of their rarest words is there."""
+    sequences = [_needs(tokens, fold=fold)]
     while tokens.peek() == "|":
         tokens.take()
-        found |= _of_sequence(tokens, fold=fold)
-    return found
+        sequences.append(_needs(tokens, fold=fold))
+    if len(sequences) == 1:
+        return sequences[0]
+    return (frozenset[str]().union(*(sequence[0] for sequence in sequences)),)
 
 
-def _of_sequence(tokens: _Tokens, *, fold: Fold) -> frozenset[str]:
-    """Return the rarest of what each needed part of a sequence needs."""
+def _needs(tokens: _Tokens, *, fold: Fold) -> Needs:
     parts: list[frozenset[str]] = []
     while tokens.peek() not in {None, "|", ")"}:
-        part = _of_part(tokens, fold=fold)
+        needs = _of_part(tokens, fold=fold)
         if tokens.peek() == "?":
             tokens.take()
-        elif part is not None:
-            parts.append(part)
-    return min(parts, key=_commonness, default=frozenset({ANYTHING}))
+        else:
+            parts += needs
+    told = sorted((part for part in parts if ANYTHING not in part), key=_commonness)
+    return tuple(told) or (frozenset({ANYTHING}),)
 
 
-def _of_part(tokens: _Tokens, *, fold: Fold) -> frozenset[str] | None:
-    token = tokens.take()
-    if token == "(":
-        inner = _of_choices(tokens, fold=fold)
+def _of_part(tokens: _Tokens, *, fold: Fold) -> Needs:
+    part = tokens.take()
+    if part == "(":
+        inner = _needs_of_choices(tokens, fold=fold)
         tokens.take()
         return inner
-    if token is None or token == "..":
-        return None
-    return frozenset({NUMBER if token in _BUILT_IN else _of_word(token, fold=fold)})
+    if part is None or part == "..":
+        return ()
+    return (frozenset({NUMBER}) if part in _BUILT_IN else _of_word(part, fold=fold),)
 
 
-def _of_word(word: str, *, fold: Fold) -> str:
+def _of_word(word: str, *, fold: Fold) -> frozenset[str]:
     parts = [fold(part) for part in _PARTS.split(word.strip("*")) if part]
     if not parts or not all(part.isascii() and part.isalnum() for part in parts):
-        return ANYTHING
+        return frozenset({ANYTHING})
     if word.startswith("*"):
-        return ANYTHING if word.endswith("*") else f"*{parts[-1]}"
-    # "e-mail" may be written in one word or in two: the text has a word that begins with "e".
-    return f"{parts[0]}*" if word.endswith("*") or len(parts) > 1 else parts[0]
+        return frozenset({ANYTHING if word.endswith("*") else f"*{parts[-1]}"})
+    if len(parts) == 1:
+        return frozenset({f"{parts[0]}*" if word.endswith("*") else parts[0]})
+    # "e-mail" may be written apart or in one word: then that begins with "em".
+    return frozenset({parts[0], f"{parts[0]}{parts[1]}*"})
 
 
 _COMMON = {1: 90, 2: 30, 3: 8, 4: 3}
 
 
-def _commonness(words: frozenset[str]) -> int:
+def _commonness(words: frozenset[str]) -> tuple[int, list[str]]:
     """Guess how many texts hold one of the words: short ones are in nearly all of them."""
-    return sum(
-        200 if word in {ANYTHING, NUMBER} else _COMMON.get(len(word.strip("*")), 1)
-        for word in words
-    )
+    guess = sum(200 if word == NUMBER else _COMMON.get(len(word.strip("*")), 1) for word in words)
+    return guess, sorted(words)
 
 
 class _Tokens:

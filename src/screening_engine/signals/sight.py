@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from screening_engine.reading import Reading, ReadText
 from screening_engine.signals.denial import is_denied
 from screening_engine.signals.haystacks import concepts_in, haystacks
-from screening_engine.signals.words import Concept, WordFile, load_words
+from screening_engine.signals.triggers import may_hold_any
+from screening_engine.signals.words import Concept, WordFile, is_within, load_words
 from screening_engine.verdict import Evidence
 
 Span = tuple[int, int]
@@ -50,12 +51,10 @@ class Sightings:
         return [hit for hit in hits if hit.text.field == field_name] if field_name else hits
 
 
-def is_within(category: str, path: str) -> bool:
-    return category == path or category.startswith(f"{path}/")
-
-
 def words_in(name: str, reading: Reading) -> frozenset[str]:
     """Return the concepts of the word file that stand somewhere, harmless and denied ones too."""
+    if not may_hold_any(name, reading):
+        return frozenset()
     return frozenset(word for text in reading.texts for word in concepts_in(name, text.skeleton))
 
 

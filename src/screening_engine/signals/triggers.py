@@ -1,22 +1,20 @@
-"""One quick look at the words of a text: which concepts of the word files may stand in it at all."""
+"""A quick look at the words of a text: which concepts of the word files may stand in it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 
 from screening_engine.reading import Reading
 from screening_engine.signals.haystacks import haystacks
-from screening_engine.signals.phrases import ANYTHING, NUMBER
+from screening_engine.signals.phrases import ANYTHING, NUMBER, Needs
 from screening_engine.signals.words import FOLDER, SHARED, Combination, load_words
 
 _WORD = re.compile(rb"[a-z0-9]+")
 _SHORT = 4
 """Of an open end so many letters are compared: enough to rule most words out."""
-
-Look = Callable[[bytes], int]
 
 
 def may_combine(name: str, reading: Reading) -> bool:
@@ -42,11 +40,15 @@ def _seen(reading: Reading) -> int:
 
 @lru_cache(maxsize=16)
 def _concepts_of(skeletons: tuple[str, ...]) -> int:
-    """Return a bit for each concept of which a word that it cannot do without stands there."""
+    """Return a bit for each concept of which some phrase may stand in one of these texts."""
     words = {word for text in skeletons for hay in haystacks(text) for word in _WORD.findall(hay)}
-    seen, look = _always(), _look()
-    for word in words:
-        seen |= look(word)
+    meets, by_rarest = _meets(), _by_rarest()
+    met = {ANYTHING}.union(*map(meets, words))
+    seen = 0
+    for trigger in met:
+        for bit, further in by_rarest.get(trigger, ()):
+            if not seen & bit and not any(map(met.isdisjoint, further)):
+                seen |= bit
     return seen
 
 
@@ -57,7 +59,7 @@ def _concepts_of(skeletons: tuple[str, ...]) -> int:
 def _bits() -> Mapping[str, Mapping[str, int]]:
     bits: dict[str, dict[str, int]] = {}
     number = 0
-    for name in _names():
+    for name in word_file_names():
         bits[name] = {}
         for concept in load_words(name).concepts:
             bits[name][concept] = 1 << number
@@ -65,7 +67,8 @@ def _bits() -> Mapping[str, Mapping[str, int]]:
     return bits
 
 
-def _names() -> list[str]:
+def word_file_names() -> list[str]:
+    """Return the names of all word files, sorted."""
     folder = resources.files("screening_engine.signals") / FOLDER
     files = (entry.name.removesuffix(".yaml") for entry in folder.iterdir())
     return sorted(name for name in files if name != SHARED)
@@ -89,49 +92,54 @@ def _mask(name: str, combination: Combination) -> int:
     return mask
 
 
-# Words: what a word of a text may begin
+# Words: what a word of a text is enough for
 
 
-def _triggers() -> Iterator[tuple[str, int]]:
+@cache
+def _by_rarest() -> Mapping[str, tuple[tuple[int, Needs], ...]]:
+    """Return the phrases by each word of their rarest set: the concept's bit, the other sets."""
+    found: dict[str, list[tuple[int, Needs]]] = {}
     for name, bits in _bits().items():
         for concept in load_words(name).concepts.values():
-            for trigger in concept.triggers:
-                yield trigger, bits[concept.name]
+            for needs in concept.triggers:
+                rarest, *further = ({_short(word) for word in words} for words in needs)
+                entry = (bits[concept.name], tuple(map(frozenset, further)))
+                for word in sorted(rarest):
+                    found.setdefault(word, []).append(entry)
+    return {word: tuple(entries) for word, entries in found.items()}
+
+
+def _short(trigger: str) -> str:
+    """Shorten an open end to what is compared of it."""
+    if trigger.endswith("*"):
+        return f"{trigger[:-1][:_SHORT]}*"
+    return f"*{trigger[1:][-_SHORT:]}" if trigger.startswith("*") else trigger
 
 
 @cache
-def _always() -> int:
-    return _joined(bit for trigger, bit in _triggers() if trigger == ANYTHING)
-
-
-def _joined(bits: Iterable[int]) -> int:
-    joined = 0
-    for bit in bits:
-        joined |= bit
-    return joined
+def _known() -> frozenset[str]:
+    further = {
+        word
+        for entries in _by_rarest().values()
+        for _, sets in entries
+        for words in sets
+        for word in words
+    }
+    return frozenset(further.union(_by_rarest()))
 
 
 @cache
-def _look() -> Look:
-    """Return a function from a word of a text to the concepts that it may belong to."""
-    whole: dict[bytes, int] = {}
-    begins: dict[bytes, int] = {}
-    ends: dict[bytes, int] = {}
-    for trigger, bit in _triggers():
-        if trigger.endswith("*"):
-            key, table = trigger[:-1][:_SHORT], begins
-        elif trigger.startswith("*"):
-            key, table = trigger[1:][-_SHORT:], ends
-        else:
-            key, table = trigger, whole
-        table[key.encode("ascii")] = table.get(key.encode("ascii"), 0) | bit
-    number = whole.pop(NUMBER.encode("ascii"), 0)
+def _meets() -> Callable[[bytes], frozenset[str]]:
+    """Return a function from a word of a text to the triggers that it meets."""
+    known = _known()
 
     @lru_cache(maxsize=1 << 15)
-    def look(word: bytes) -> int:
-        found = whole.get(word, 0) | (number if word[0] < 58 else 0)
-        for length in range(1, min(len(word), _SHORT) + 1):
-            found |= begins.get(word[:length], 0) | ends.get(word[-length:], 0)
-        return found
+    def meets(word: bytes) -> frozenset[str]:
+        text = word.decode("ascii")
+        ends = range(1, min(len(text), _SHORT) + 1)
+        triggers = {text, *(f"{text[:n]}*" for n in ends), *(f"*{text[-n:]}" for n in ends)}
+        if text[0].isdigit():
+            triggers.add(NUMBER)
+        return known & triggers
 
-    return look
+    return meets

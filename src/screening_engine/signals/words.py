@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -12,7 +12,7 @@ import re2
 import yaml
 
 from screening_engine.normalise import read_text
-from screening_engine.signals.phrases import compile_phrases, triggers_of
+from screening_engine.signals.phrases import Needs, compile_phrases, triggers_of
 from screening_engine.verdict import Strength
 
 FOLDER = "word_lists"
@@ -38,14 +38,21 @@ class Concept:
     beside: frozenset[str] = frozenset()
     dimension: str = ""
     against: bool = False  # speaks against the finding
-    triggers: frozenset[str] = frozenset()  # one of them stands wherever the concept does
+    triggers: tuple[Needs, ...] = ()  # of one of them all sets are met where the concept stands
+
+    def stands_in(self, text: bytes) -> bool:
+        return _compiled(self.pattern).search(text) is not None
 
     def search(self, text: bytes) -> Iterator[tuple[int, int]]:
         for match in _compiled(self.pattern).finditer(text):
             yield match.span()
 
 
-@dataclass(frozen=True, slots=True)
+def is_within(category: str, path: str) -> bool:
+    return category == path or category.startswith(f"{path}/")
+
+
+@dataclass(frozen=True)
 class Combination:
     """
     ``every`` concept stands in the ad, within ``words`` of the first one if that is given.
@@ -58,10 +65,19 @@ class Combination:
     without: tuple[str, ...] = ()
     words: int | None = None
 
-    def is_possible(self, present: Set[str]) -> bool:
-        """Tell whether all concepts it needs are among those that stand somewhere in the ad."""
-        needed = (name.partition("@")[0] for name in self.every if not name.startswith("in:"))
-        return all(name in present for name in needed)
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """The concepts that have to stand somewhere."""
+        every = (name.partition("@")[0] for name in self.every if not name.startswith("in:"))
+        return tuple(dict.fromkeys(every))
+
+    def fits(self, category: str) -> bool:
+        """Tell whether it can be true of an ad in this category."""
+        wanted = (name.removeprefix("in:") for name in self.every if name.startswith("in:"))
+        refused = (name.removeprefix("in:") for name in self.without if name.startswith("in:"))
+        return all(is_within(category, path) for path in wanted) and not any(
+            is_within(category, path) for path in refused
+        )
 
 
 @dataclass(frozen=True, slots=True)
