@@ -33,9 +33,8 @@ def test_every_concept_of_what_is_caught_is_seen_at_a_glance():
 
 
 WORDS = st.sampled_from(
-    "pay|deposit|e-mail|email|e mail|s.l.|5.56mm|12|9 mm|gift|card|whatsapp|w.h.a.t.s|g1ft|the|"
-    "first|transfer|job|gun|wire|und".split("|")
-)
+    ("pay", "deposit", "e-mail", "email", "e mail", "s.l.", "5.56mm", "12", "9 mm", "gift", "card")
+) | st.sampled_from(("whatsapp", "w.h.a.t.s", "g1ft", "the", "first", "job", "gun", "wire", "und"))
 
 
 @given(st.lists(WORDS, max_size=12).map(" ".join))
@@ -54,6 +53,6 @@ def test_a_phrase_needs_the_rarest_word_of_each_part():
     assert needs("(wire|send) deposit?") == ({"send", "wire"},)
     assert needs("deposit*") == ({"deposit*"},)
     assert needs("pay {n} first") == ({"first"}, {"pay"}, {NUMBER})
-    assert needs("e-mail me") == ({"e", "email*"}, {"me"})
+    assert needs("e-mail me") == ({"me"}, {"e", "email*"})
     assert needs("*bank") == ({"*bank"},)
     assert ANYTHING in needs("*ba*")[0]
