@@ -1,5 +1,23 @@
 """Known pictures: hash them, find them again after small changes, and keep lists of them."""
 
+from screening_engine.matching.pictures.bank import (
+    LABELS,
+    Bank,
+    BankError,
+    Entry,
+    Taken,
+    Withdrawal,
+)
+from screening_engine.matching.pictures.folder import BadBankFile, BankFolder
+from screening_engine.matching.pictures.formats import (
+    READERS,
+    BadLine,
+    BadList,
+    Gone,
+    HashKind,
+    HashList,
+    Signal,
+)
 from screening_engine.matching.pictures.hashes import (
     LEAST_QUALITY,
     MATCH_DISTANCE,
@@ -8,19 +26,37 @@ from screening_engine.matching.pictures.hashes import (
     rows_of,
 )
 from screening_engine.matching.pictures.index import Found, PictureIndex
+from screening_engine.matching.pictures.matcher import Match, Matcher
 from screening_engine.matching.pictures.pdq import PictureTooSmall, hash_luma, luma_of
 from screening_engine.matching.pictures.saved import BadIndex, load_index, save_index
 from screening_engine.matching.pictures.variants import picture_variants, query_hashes
 
 __all__ = [
+    "LABELS",
     "LEAST_QUALITY",
     "MATCH_DISTANCE",
+    "READERS",
+    "BadBankFile",
     "BadHash",
     "BadIndex",
+    "BadLine",
+    "BadList",
+    "Bank",
+    "BankError",
+    "BankFolder",
+    "Entry",
     "Found",
+    "Gone",
+    "HashKind",
+    "HashList",
+    "Match",
+    "Matcher",
     "PictureHash",
     "PictureIndex",
     "PictureTooSmall",
+    "Signal",
+    "Taken",
+    "Withdrawal",
     "hash_luma",
     "load_index",
     "luma_of",

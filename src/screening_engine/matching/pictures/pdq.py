@@ -53,7 +53,8 @@ def waves_of(luma: Luma) -> tuple[Floats, int]:
     """Return the 16 x 16 waves of a picture and its quality (0 to 100)."""
     samples = samples_of(luma)
     transform = _cosines()
-    return transform @ samples @ transform.T, quality_of(samples)
+    waves: Floats = transform @ samples @ transform.T
+    return waves, quality_of(samples)
 
 
 def samples_of(luma: Luma) -> Floats:

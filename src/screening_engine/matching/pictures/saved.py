@@ -99,8 +99,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
 def _mapped(path: Path, shape: tuple[int, ...], kind: type[np.generic]) -> NDArray[Any]:
     try:
         # A file of no length cannot be mapped.
-        mode = "r" if all(shape) else None
-        array = np.load(path, mmap_mode=mode, allow_pickle=False)
+        array = np.load(path, mmap_mode="r" if all(shape) else None, allow_pickle=False)
     except (OSError, ValueError, EOFError) as wrong:
         raise BadIndex(f"{path.name}: {wrong}") from wrong
     if array.shape != shape or array.dtype != kind:
