@@ -9,6 +9,8 @@ whose data is not there yields ``skipped(…)``. It runs in a process of its own
 MODULES = {
     "obfuscated_phones": "Are disguised phone numbers read, and ordinary numbers left alone?",
     "ordinary_ads": "How often are ordinary people disturbed?",
+    "near_duplicates": "What does the index of nearly the same texts cost, against datasketch?",
+    "campaigns": "Are the changed copies of one ad linked to it, and nothing else?",
 }
 """
 The file's name here, and the question it answers. To add one: write the file, add its line, tell

@@ -15,6 +15,7 @@ from screening_engine.matching.texts.sketch import (
     Sketch,
     UnknownSketch,
     sketch_from_bytes,
+    sketch_many,
     sketch_text,
 )
 from screening_engine.matching.texts.template import Slot, Template, explain, template_of
@@ -31,6 +32,7 @@ __all__ = [
     "explain",
     "join_clusters",
     "sketch_from_bytes",
+    "sketch_many",
     "sketch_reading",
     "sketch_text",
     "template_of",

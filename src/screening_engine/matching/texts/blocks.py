@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from screening_engine.matching.texts.sketch import Sketch, Words
+from screening_engine.matching.texts.sketch import Sketch
+from screening_engine.matching.texts.words import Words
 
 Keys = NDArray[np.int64]
 

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from screening_engine.matching.texts.sketch import MOST_WORDS, Sketch, Words
+from screening_engine.matching.texts.sketch import MOST_WORDS, Sketch
 from screening_engine.matching.texts.weights import Weights, WordCounts
+from screening_engine.matching.texts.words import Words
 
 # Chosen on one half of 7,486 ordinary ads (benchmarks/screening/campaigns.py measures on the
 # other): two texts are alike if words in the same order hold this share of their weight, and the
 # more the shorter they are. Words in any order must hold more: two advertisements for the same
 # telephone share many. A long piece of one text inside another (a page of other words around it)
 # counts by itself.
-IN_ORDER = 0.40
-IN_ANY_ORDER = 0.62
-FOR_SHORT = 0.7  # added, divided by the evidence counted in rarest words
+IN_ORDER = 0.45
+IN_ANY_ORDER = 0.70
+FOR_SHORT = 1.0  # added, divided by the evidence counted in rarest words
 CONTAINED = 0.60
 LONG_PIECE = 8.0  # the evidence it must hold, in rarest words
 _NO_LIMIT = np.uint32(0xFFFF_FFFF)

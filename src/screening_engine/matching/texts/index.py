@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,18 +14,22 @@ from screening_engine.matching.texts.blocks import Block, Keys, Texts, join_bloc
 from screening_engine.matching.texts.compare import likeness
 from screening_engine.matching.texts.file import Arrays, open_arrays, save_arrays
 from screening_engine.matching.texts.postings import (
+    MOST_TEXTS,
     Piece,
     make_piece,
     merge_pieces,
     renumber_piece,
 )
-from screening_engine.matching.texts.sketch import Sketch, Words
+from screening_engine.matching.texts.sketch import Sketch
 from screening_engine.matching.texts.tail import Tail
 from screening_engine.matching.texts.weights import WordCounts
+from screening_engine.matching.texts.words import Words
 
 MOST_HITS = 96
 _BLOCK = 4_096  # texts that wait in the tail before they are sorted into a block
-_LARGEST_PIECE = 1 << 17  # larger ones are not merged: nobody waits a second for one ad
+_JOINED = 4
+_LARGEST_PIECE = 1 << 16  # texts; larger ones are not made: nobody waits a second for one ad
+_TOO_COMMON = 2 * MOST_TEXTS  # a word in more texts than this leads to none
 _MOST_LOOKED_AT = 6_000  # places where a text of the query's rarest words stands
 
 Pair = tuple[int, Sketch]
@@ -186,19 +190,27 @@ class NearIndex:
         sketches = [sketch for _, sketch in batch]
         start = self._texts.size
         self._texts.append(make_block(np.array([key for key, _ in batch], np.int64), sketches))
-        features = np.concatenate([part for s in sketches for part in (s.words, s.runs)])
-        lengths = [len(s.words) + len(s.runs) for s in sketches]
-        texts = np.repeat(np.arange(start, start + len(batch), dtype=np.uint32), lengths)
-        self._pieces.append(make_piece(features, texts, count=len(batch)))
+        texts = np.arange(start, start + len(batch), dtype=np.uint32)
+        words, of_words = _all([sketch.words for sketch in sketches], texts)
+        runs, of_runs = _all([sketch.runs for sketch in sketches], texts)
+        rare = self._counts.seen(words) <= _TOO_COMMON
+        self._pieces.append(
+            make_piece(
+                np.concatenate([words[rare], runs]),
+                np.concatenate([of_words[rare], of_runs]),
+                count=len(batch),
+            )
+        )
         self._merge()
 
     def _merge(self) -> None:
-        """Keep the pieces few: one that is as large as the one before is joined to it."""
-        while len(self._pieces) > 1:
-            before, last = self._pieces[-2:]
-            if last.count < before.count or before.count + last.count > _LARGEST_PIECE:
+        """Join the newest four pieces of a size: few are looked through, each is sorted seldom."""
+        while len(self._pieces) >= _JOINED:
+            newest = self._pieces[-_JOINED:]
+            counts = [piece.count for piece in newest]
+            if max(counts) > counts[-1] or sum(counts) > _LARGEST_PIECE:
                 return
-            self._pieces[-2:] = [merge_pieces([before, last], self._alive)]
+            self._pieces[-_JOINED:] = [merge_pieces(newest, self._alive)]
 
     def _candidates(self, sketch: Sketch) -> list[int]:
         """Return the texts that share the rarest words and runs, at most 96."""
@@ -239,6 +251,11 @@ class NearIndex:
     def _key_of(self, number: int) -> int:
         waiting = number - self._texts.size
         return self._tail.key_of(waiting) if waiting >= 0 else self._texts.key_of(number)
+
+
+def _all(parts: Sequence[Words], texts: Words) -> tuple[Words, Words]:
+    """Return all features, and for each the text that it stands in."""
+    return np.concatenate(parts), np.repeat(texts, [len(part) for part in parts])
 
 
 def _rarest(totals: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -12,7 +12,6 @@ Numbers = NDArray[np.uint32]
 
 # A word that stands in more texts than this finds nothing: the newest are kept.
 MOST_TEXTS = 4_096
-_HALF = np.uint64(32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,44 +39,40 @@ class Piece:
 
 
 def make_piece(features: Numbers, texts: Numbers, *, count: int) -> Piece:
-    """Return a piece of pairs in any order."""
-    return _sorted_piece((features.astype(np.uint64) << _HALF) | texts, count)
-
-
-def merge_pieces(pieces: Sequence[Piece], alive: NDArray[np.bool_]) -> Piece:
-    """Return one piece without the texts that were removed."""
-    pairs = np.concatenate([_pairs(piece) for piece in pieces])
-    texts = (pairs & np.uint64(0xFFFF_FFFF)).astype(np.uint32)
-    return _sorted_piece(pairs[alive[texts]], sum(piece.count for piece in pieces))
-
-
-def renumber_piece(piece: Piece, alive: NDArray[np.bool_], numbers: Numbers) -> Piece:
-    """Return the piece without removed texts, the others under new numbers (still rising)."""
-    pairs = _pairs(piece)
-    texts = (pairs & np.uint64(0xFFFF_FFFF)).astype(np.uint32)
-    kept = alive[texts]
-    pairs = (pairs[kept] >> _HALF << _HALF) | numbers[texts[kept]]
-    return _sorted_piece(pairs, piece.count)
-
-
-def _pairs(piece: Piece) -> NDArray[np.uint64]:
-    lengths = np.diff(piece.ends, prepend=np.uint32(0))
-    return (np.repeat(piece.features, lengths).astype(np.uint64) << _HALF) | piece.texts
-
-
-def _sorted_piece(pairs: NDArray[np.uint64], count: int) -> Piece:
-    pairs.sort()
-    features = (pairs >> _HALF).astype(np.uint32)
+    """Return a piece of pairs, the texts in rising order."""
+    order = _order(features)
+    features, texts = features[order], texts[order]
     is_last = np.append(features[1:] != features[:-1], True)[: len(features)]
     ends = np.flatnonzero(is_last) + 1
     lengths = np.diff(ends, prepend=0)
     if len(lengths) and lengths.max() > MOST_TEXTS:
-        to_end = np.repeat(ends, lengths) - np.arange(len(pairs))
-        pairs = pairs[to_end <= MOST_TEXTS]
+        to_end = np.repeat(ends, lengths) - np.arange(len(texts))
+        texts = texts[to_end <= MOST_TEXTS]
         ends = np.cumsum(np.minimum(lengths, MOST_TEXTS))
-    return Piece(
-        features=features[is_last],
-        ends=ends.astype(np.uint32),
-        texts=(pairs & np.uint64(0xFFFF_FFFF)).astype(np.uint32),
-        count=count,
-    )
+    return Piece(features[is_last], ends.astype(np.uint32), texts, count)
+
+
+def merge_pieces(pieces: Sequence[Piece], alive: NDArray[np.bool_]) -> Piece:
+    """Return one piece of several, older before newer, without the texts that were removed."""
+    features = np.concatenate([_features(piece) for piece in pieces])
+    texts = np.concatenate([piece.texts for piece in pieces])
+    kept = alive[texts]
+    return make_piece(features[kept], texts[kept], count=sum(piece.count for piece in pieces))
+
+
+def renumber_piece(piece: Piece, alive: NDArray[np.bool_], numbers: Numbers) -> Piece:
+    """Return the piece without removed texts, the others under new numbers (still rising)."""
+    kept = alive[piece.texts]
+    return make_piece(_features(piece)[kept], numbers[piece.texts[kept]], count=piece.count)
+
+
+def _features(piece: Piece) -> Numbers:
+    """Return the feature of each text of a piece."""
+    return np.repeat(piece.features, np.diff(piece.ends, prepend=np.uint32(0)))
+
+
+def _order(features: Numbers) -> NDArray[np.int64]:
+    """Return the stable order; by halves, because 16 bits are sorted without comparing."""
+    by_low = np.argsort(features.astype(np.uint16), kind="stable")
+    by_high = np.argsort((features[by_low] >> np.uint32(16)).astype(np.uint16), kind="stable")
+    return by_low[by_high]

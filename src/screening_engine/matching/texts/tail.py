@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from screening_engine.matching.texts.blocks import Keys
-from screening_engine.matching.texts.sketch import Sketch, Words
+from screening_engine.matching.texts.sketch import Sketch
+from screening_engine.matching.texts.words import Words
 
 
 class Tail:

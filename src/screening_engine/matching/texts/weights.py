@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from screening_engine.matching.texts.sketch import Words
+from screening_engine.matching.texts.words import Words
 
 Weights = NDArray[np.float64]
 
@@ -34,9 +34,13 @@ class WordCounts:
         self._counts[_slots(words)] -= np.uint32(1)
         self.texts -= 1
 
+    def seen(self, words: Words) -> Words:
+        """Return for each word in how many texts it stands."""
+        return self._counts[_slots(words)]
+
     def weights(self, words: Words) -> Weights:
         """Return for each word the logarithm of "one text in so many has it", at least 0."""
-        seen = self._counts[_slots(words)] + _SEEN_BEFORE[words & np.uint32(7)]
+        seen = self.seen(words) + _SEEN_BEFORE[words & np.uint32(7)]
         weights: Weights = np.log(np.maximum((self.texts + _TEXTS_BEFORE) / seen, 1.0))
         return weights
 
