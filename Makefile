@@ -2,12 +2,13 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help setup run demo check test bench bench-screening lighthouse pages screenshots texts lock clean
+.PHONY: help setup run demo check test fuzz bench bench-screening lighthouse pages screenshots texts lock clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+SECONDS_EACH ?= 60
 export LAMPPOST_HOME ?= $(CURDIR)/var
 
 help: ## Show what you can do here
@@ -26,6 +27,9 @@ check: $(VENV)/.ready-dev ## Format, lint, types, architecture, texts: what CI r
 
 test: $(VENV)/.ready-dev ## Set up what tests need, then run them all
 	@scripts/test
+
+fuzz: $(VENV)/.ready-dev ## Attack every parser with atheris, SECONDS_EACH (60) seconds each
+	@$(BIN)/python -m tests.fuzz $(SECONDS_EACH)
 
 bench: $(VENV)/.ready-dev ## Run the benchmarks; figures go to benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks

@@ -97,12 +97,10 @@ def _head(case: Judged, look: Look) -> Iterator[str]:
     yield ""
     label = f" {outcome.upper()} "
     indent = " " * (columns(label) + 1)
-    yield from look.block(
-        [Piece(label, f"{outcome} badge"), Piece(f" {says}")], rest=" " * (columns(label))
-    )
+    yield from look.block([Piece(label, f"{outcome} badge"), Piece(f" {says}")], rest=indent)
     why = _weightiest(case.verdict)
     if why:
-        yield from look.block([Piece(why)], first=" " * columns(label), rest=" " * columns(label))
+        yield from look.block([Piece(why)], first=indent, rest=indent)
 
 
 def _weightiest(verdict: Verdict) -> str:
