@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from screening_engine.spans import widened
 from screening_engine.submission import Submission
 from screening_engine.verdict import Contacts, Evidence
 
@@ -16,11 +17,13 @@ class ReadText:
     ``shown`` is the text as typed. ``canonical`` is NFC without invisible and bidirectional
     control characters: for display logic and languages. ``skeleton`` is for matching only,
     never shown: case-folded, confusables of mixed-script tokens, diacritics, full-width,
-    mathematical and enclosed characters folded, spaced-out letters joined, repeats reduced.
+    mathematical and enclosed characters folded, spaced-out letters joined, repeats reduced,
+    digits that stand for letters read where that makes a word.
     ``skeleton_map[i]`` is the offset in ``shown`` of the character that made ``skeleton[i]``
     (one more entry at the end, equal to ``len(shown)``); the same for ``canonical_map``.
     ``transformations`` names the kinds of change that were made ("zero_width", "confusable",
-    "letter_spacing" …), each with its count.
+    "letter_spacing" …), each with its count. ``turned`` are the stretches of ``shown`` that are
+    read backwards or upside down: evidence in one of them is the whole stretch.
     """
 
     field: str
@@ -30,6 +33,7 @@ class ReadText:
     canonical_map: tuple[int, ...]
     skeleton_map: tuple[int, ...]
     transformations: tuple[tuple[str, int], ...] = ()
+    turned: tuple[tuple[int, int], ...] = ()
 
     def evidence_at(self, start: int, end: int, note: str = "") -> Evidence:
         """Return evidence in the shown text for ``skeleton[start:end]``."""
@@ -37,6 +41,8 @@ class ReadText:
         # The end of a span is one past its last character, not the start of the next one:
         # stripped characters between two words belong to neither.
         last = self.skeleton_map[end - 1] + 1 if end > start else first
+        if self.turned:
+            first, last = widened(first, last, self.turned)
         return Evidence(
             field=self.field, start=first, end=last, quote=self.shown[first:last], note=note
         )

@@ -27,7 +27,7 @@ class TestSkeleton:
         [
             ("Call Me", "call me"),
             ("w\u200bh\u2060a\ufefft\u00ads", "whats"),
-            ("\u202eabc\u202c", "abc"),
+            ("\u202ecba\u202c", "abc"),
             ("crème brûlée", "creme brulee"),
             ("z\u0335a\u0336l\u0337g\u0338o", "zalgo"),
             ("ｆｕｌｌ ５５５", "full 555"),
@@ -39,7 +39,7 @@ class TestSkeleton:
             ("w h a t s a p p me", "whatsapp me"),
             ("t.e.l.e.g.r.a.m", "telegram"),
             ("c-a-l-l  m_e_e_t", "call  meet"),
-            ("soooooo GoooOOOd", "soo good"),
+            ("soooooo GoooOOOd zoooo", "so good zoo"),
             ("Straße Łódź smørrebrød", "strasse lodz smorrebrod"),
             ("“quoted” – it’s…", '"quoted" - it\'s...'),
             ("a\x00b\x07c", "abc"),

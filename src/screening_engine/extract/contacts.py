@@ -12,11 +12,12 @@ from screening_engine.extract.emails import find_emails
 from screening_engine.extract.handles import Handle, find_handles, handle_of, may_hold_handle
 from screening_engine.extract.links import Link, find_links, find_spelled_links
 from screening_engine.extract.phones import find_phones
-from screening_engine.extract.places import Field, Span, prepare, shown_span
+from screening_engine.extract.places import Field, prepare, shown_span
 from screening_engine.extract.split import find_split
 from screening_engine.extract.windows import Scene
 from screening_engine.normalise.folded import Folded
 from screening_engine.reading import ContactMention, ReadText
+from screening_engine.spans import Span
 from screening_engine.verdict import Contacts
 
 _PHONE_HOSTS = re.compile(r"(?:wa\.me|api\.whatsapp\.com)/(?:send/?)?\+?(\d{7,15})")

@@ -9,9 +9,8 @@ from screening_engine.normalise.folded import Folded
 from screening_engine.normalise.folding import fold
 from screening_engine.normalise.spacing import join_letters
 from screening_engine.reading import ContactMention, ReadText
+from screening_engine.spans import Span
 from screening_engine.verdict import Evidence
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +46,4 @@ def prepare(read: ReadText) -> Field:
 
 def shown_span(folded: Folded, start: int, end: int) -> Span:
     """Return the span of ``folded[start:end]`` in the text as typed."""
-    return folded.offsets[start], folded.offsets[end - 1] + 1
+    return folded.span(start, end)

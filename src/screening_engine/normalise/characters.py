@@ -22,6 +22,14 @@ _ENCLOSED_LETTER = re.compile(
 )
 _MATHEMATICAL = re.compile("[\U0001d400-\U0001d7ff\u2100-\u214f]")
 _FULLWIDTH = re.compile("[\uff01-\uff5e]")
+_SQUARED_WORDS = {
+    "🆎": "ab", "🆑": "cl", "🆒": "cool", "🆓": "free", "🆔": "id", "🆕": "new", "🆖": "ng",
+    "🆗": "ok", "🆘": "sos", "🆙": "up", "🆚": "vs", "💲": "$",
+}  # fmt: skip
+# Letters raised or shrunk into signs of phonetics, "ᶜᵃˡˡ", "ᴄᴀʟʟ"; ligatures are typography.
+_SMALL_LETTER = re.compile("MODIFIER LETTER|SUPERSCRIPT LATIN|SUBSCRIPT LATIN|SMALL CAPITAL")
+_SUPERSCRIPTS = frozenset("¹²³")
+_MAX_FOLDED = 4  # a sign that stands for a whole phrase stays a sign
 _KEYCAP = "\u20e3"
 _SPACES = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Pd": "-"}
 _SPECIAL = {"\u2800": " ", "🔟": "10", "\u2044": "/", "\u0130": "I", "\u00a0": " "}
@@ -46,7 +54,7 @@ def fold_char(char: str) -> tuple[str, str]:
     Return ``(text, kind)``: what the character is matched as, case kept, and the kind of change.
 
     The kind is "" for changes that ordinary writing is full of (typographic quotes, native
-    digits) and that say nothing about the writer.
+    digits, accented letters) and that say nothing about the writer. No text is longer than 4.
     """
     hidden = invisible_kind(char)
     if hidden:
@@ -70,7 +78,7 @@ def _digit(char: str) -> tuple[str, str] | None:
     if digit is None and unicodedata.category(char) == "No":
         numeric = unicodedata.numeric(char, 0.5)
         digit = int(numeric) if numeric.is_integer() and 0 <= numeric <= 50 else None
-    return None if digit is None else (str(digit), "enclosed")
+    return None if digit is None else (str(digit), "" if char in _SUPERSCRIPTS else "enclosed")
 
 
 def _letter(char: str, category: str) -> tuple[str, str]:
@@ -78,6 +86,8 @@ def _letter(char: str, category: str) -> tuple[str, str]:
         if char == _KEYCAP:
             return "", "keycap"
         return ("", "diacritic") if _is_accent(char) else (char, "")
+    if char in _SQUARED_WORDS:
+        return _SQUARED_WORDS[char], ""
     folded = _unaccented(char)
     if not folded.isascii() and _is_latin(folded):
         folded = anyascii(folded)
@@ -86,7 +96,7 @@ def _letter(char: str, category: str) -> tuple[str, str]:
         return anyascii(char), "enclosed" if "LATIN" in _name(char) else ""
     if folded == char and category in ("Pi", "Pf", "Ps", "Pe", "Po"):
         return _punctuation(char), ""
-    return folded, _kind(char, folded)
+    return (folded, _kind(char, folded)) if len(folded) <= _MAX_FOLDED else (char, "")
 
 
 def _unaccented(char: str) -> str:
@@ -109,6 +119,17 @@ def _is_accent(mark: str) -> bool:
     return combining >= 200 or 10 <= combining <= 36 or combining == 1 or enclosing
 
 
+def is_stacked(base: str, mark: str) -> bool:
+    """
+    Tell whether a mark on this letter is none that spelling knows: it makes no letter with it.
+
+    Only ASCII letters are asked: many languages put two marks on one letter.
+    """
+    if not (base.isascii() and base.isalnum()):
+        return False
+    return len(unicodedata.normalize("NFC", base + mark)) > 1
+
+
 def _punctuation(char: str) -> str:
     plain = anyascii(char)
     return plain if plain in ("'", '"', "...", "<<", ">>", ".", ",", "?", "!") else char
@@ -117,7 +138,7 @@ def _punctuation(char: str) -> str:
 def _kind(char: str, folded: str) -> str:
     if char == folded or not folded or not folded[0].isalnum():
         return ""
-    return _look(char) or ("diacritic" if unicodedata.category(char)[0] == "L" else "compatibility")
+    return _look(char) or ("small_letters" if _SMALL_LETTER.search(_name(char)) else "")
 
 
 def _look(char: str) -> str:

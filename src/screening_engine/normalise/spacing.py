@@ -1,28 +1,120 @@
-"""Letters written apart or over and over: "w h a t s a p p", "w.h.a.t.s", "sooooo"."""
+"""Letters written apart, a word or a whole sentence: "w h a t s a p p", "w.h.a.t.s"."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from screening_engine.normalise.folded import Folded
+from screening_engine.normalise.folded import Edit, Folded
+from screening_engine.normalise.segments import cut_into_words
+from screening_engine.normalise.vocabulary import is_word
 
-# Three or more single letters with the same one or two separators between all of them.
-_SPACED = re.compile(r"(?<![^\W_])[^\W\d_]([ .\-_*|/~•·,]{1,2})[^\W\d_](?:\1[^\W\d_])+(?![^\W_])")
-_REPEATED = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
+_GAP = r"(?:[ .\-_*|/~•·,+=:;'\"^]{1,4}|\n)"
+# Three or more single letters or digits with something between each of them.
+_APART = re.compile(rf"(?<![^\W_])[^\W_](?:{_GAP}[^\W_](?![^\W_])){{2,}}")
+_TWO_DIGITS = re.compile(r"\d\D{1,4}(?=\d)")
+_DIGITS = re.compile(r"^\d+|\d+$|\d{2,}")
+_MIN_LETTERS, _MIN_OTHER_LETTERS = 3, 5
+_MIN_CUT, _TOO_LONG = 4, 16
+_SENTENCE = 8  # from so many letters on, digits among them are written apart as well
+_COUNTED = 5
+_CASED = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "ARMENIAN")
 
 
 def join_letters(folded: Folded) -> Folded:
-    """Return the text with runs of single letters joined into words."""
-    edits: list[tuple[int, int, str]] = []
-    runs = 0
-    for run in _SPACED.finditer(folded.text):
-        runs += 1
-        step = len(run[1])
-        edits += [(at, at + step, "") for at in range(run.start() + 1, run.end(), step + 1)]
-    return folded.edited(edits, "letter_spacing", runs)
+    """
+    Return the text with single letters that stand apart joined into words.
+
+    A wider gap between them ends a word. Where all gaps are the same, the letters are cut into
+    the words that people use and the signals look for.
+    """
+    edits: list[Edit] = []
+    counted = 0
+    for run in _APART.finditer(folded.text):
+        for start, end in _stretches(run):
+            joined = list(_joined(folded.text, start, end))
+            edits += joined
+            counted += bool(joined) and _is_worth_counting(folded.text[start:end])
+    return folded.edited(edits, "letter_spacing", counted)
 
 
-def reduce_repeats(folded: Folded) -> Folded:
-    """Return the text with a letter that stands three or more times in a row kept twice."""
-    edits = [(run.start() + 2, run.end(), "") for run in _REPEATED.finditer(folded.text)]
-    return folded.edited(edits, "repeated_letters")
+def _stretches(run: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield the run, or where it has few letters what lies between its numbers."""
+    if sum(map(str.isalpha, run[0])) >= _SENTENCE:
+        cuts = []
+    else:
+        found = _TWO_DIGITS.finditer(run.string, run.start(), run.end())
+        cuts = [match.span() for match in found]
+    starts = [run.start(), *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), run.end()]
+    for start, end in zip(starts, ends, strict=True):
+        letters = [at for at in range(start, end) if run.string[at].isalpha()]
+        if letters and _are_letters(run.string[letters[0] : letters[-1] + 1]):
+            yield (start, end) if not cuts else (letters[0], letters[-1] + 1)
+
+
+def _are_letters(text: str) -> bool:
+    """Tell letters of an alphabet from syllables, which are words by themselves in many scripts."""
+    letters = [char for char in text if char.isalpha()]
+    latin = sum(char.isascii() for char in letters)
+    if 2 * latin >= len(letters):
+        return len(letters) >= _MIN_LETTERS
+    return len(letters) >= _MIN_OTHER_LETTERS and all(
+        unicodedata.name(char, "").startswith(_CASED) for char in letters
+    )
+
+
+def _joined(text: str, start: int, end: int) -> Iterator[Edit]:
+    """Yield the edits that take out the gaps inside words."""
+    letters = [at for at in range(start, end) if text[at].isalnum()]
+    gaps = [(a + 1, b) for a, b in pairwise(letters)]
+    narrow = min(b - a for a, b in gaps)
+    words = _words(text, letters, gaps, narrow)
+    ends = set()
+    at = 0
+    for word in words:
+        at += len(word)
+        ends.add(at - 1)
+    for i, (a, b) in enumerate(gaps):
+        if i not in ends:
+            yield a, b, ""
+        elif b - a == narrow:
+            yield a, b, " "
+
+
+def _words(
+    text: str, letters: Sequence[int], gaps: Sequence[tuple[int, int]], narrow: int
+) -> list[str]:
+    words = [text[letters[0]]]
+    set_off = False
+    for at, (a, b) in zip(letters[1:], gaps, strict=True):
+        if b - a > narrow:
+            words.append("")
+            set_off = set_off or len(set(text[a:b])) == 1
+        words[-1] += text[at]
+    # Where wider gaps set words off, one is only cut if it is too long to be one. A comma among
+    # the gaps does not tell.
+    least = _TOO_LONG if set_off else _MIN_CUT
+    return [part for word in words for part in _cut(word, least)]
+
+
+def _cut(word: str, least: int) -> Iterator[str]:
+    """Yield the words in it; a number is one, but not a digit amid letters."""
+    at = 0
+    for number in _DIGITS.finditer(word):
+        yield from _cut_letters(word[at : number.start()], least)
+        yield number[0]
+        at = number.end()
+    yield from _cut_letters(word[at:], least)
+
+
+def _cut_letters(word: str, least: int) -> list[str]:
+    return cut_into_words(word) if len(word) >= least else [word] if word else []
+
+
+def _is_worth_counting(stretch: str) -> bool:
+    """Tell a disguise from initials, "A.B.C"."""
+    word = "".join(filter(str.isalnum, stretch)).lower()
+    return len(word) >= _COUNTED or is_word(word)

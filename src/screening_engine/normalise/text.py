@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from screening_engine.normalise.canonical import canonical
 from screening_engine.normalise.confusables import unmix
 from screening_engine.normalise.folded import Folded
-from screening_engine.normalise.folding import fold
+from screening_engine.normalise.folding import fold, fold_characters
 from screening_engine.normalise.limits import MAX_CODE_POINTS, TextTooLong
-from screening_engine.normalise.spacing import join_letters, reduce_repeats
+from screening_engine.normalise.respelling import join_strokes, reduce_repeats, undo_leet
+from screening_engine.normalise.spacing import join_letters
 from screening_engine.reading import ReadText
 
-__all__ = ["MAX_CODE_POINTS", "TextTooLong", "read_text"]
+__all__ = ["MAX_CODE_POINTS", "MAX_GROWTH", "TextTooLong", "read_text"]
+
+MAX_GROWTH = 8
+"""No form has more characters than this many times those of the text as typed."""
+
+# One step can uncover what another undoes (full-width letters, apart, with a digit among them).
+_MAX_ROUNDS = 8
+# In Chinese, Japanese and Korean, full-width letters are ordinary typing.
+_WIDE_SCRIPTS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 def read_text(field: str, shown: str) -> ReadText:
@@ -22,7 +34,7 @@ def read_text(field: str, shown: str) -> ReadText:
     """
     if len(shown) > MAX_CODE_POINTS:
         raise TextTooLong(field=field, length=len(shown))
-    skeleton = _lower_case(reduce_repeats(unmix(join_letters(fold(shown)))))
+    skeleton = _skeleton(fold(shown))
     canonical_text, canonical_map = canonical(shown)
     return ReadText(
         field=field,
@@ -31,14 +43,33 @@ def read_text(field: str, shown: str) -> ReadText:
         skeleton=skeleton.text,
         canonical_map=canonical_map,
         skeleton_map=tuple(skeleton.offsets),
-        transformations=tuple(sorted(skeleton.changes.items())),
+        transformations=_counted(skeleton),
+        turned=skeleton.turned,
     )
+
+
+def _skeleton(folded: Folded) -> Folded:
+    """Undo one disguise after the other until none is left."""
+    for _ in range(_MAX_ROUNDS):
+        lowered = _lower_case(unmix(join_letters(folded)))
+        read = join_strokes(undo_leet(reduce_repeats(lowered)))
+        if read.text == folded.text or (read is lowered and lowered.text.isascii()):
+            return read
+        folded = fold_characters(read)
+    return folded
 
 
 def _lower_case(folded: Folded) -> Folded:
     """Fold case, character by character where one may become two."""
-    if folded.text.isascii():
-        return Folded(folded.text.lower(), folded.offsets, folded.changes)
-    lowered = [char.casefold() for char in folded.text]
-    offsets = [offset for char, offset in zip(lowered, folded.offsets, strict=False) for _ in char]
-    return Folded("".join(lowered), [*offsets, folded.offsets[-1]], folded.changes)
+    lowered = folded.text.casefold()
+    if len(lowered) == len(folded.text):
+        return replace(folded, text=lowered) if lowered != folded.text else folded
+    chars = [char.casefold() for char in folded.text]
+    offsets = [at for char, at in zip(chars, folded.offsets, strict=False) for _ in char]
+    return replace(folded, text="".join(chars), offsets=[*offsets, folded.offsets[-1]])
+
+
+def _counted(skeleton: Folded) -> tuple[tuple[str, int], ...]:
+    changes = skeleton.changes
+    wide = "fullwidth" in changes and _WIDE_SCRIPTS.search(skeleton.text) is not None
+    return tuple(sorted(item for item in changes.items() if not (wide and item[0] == "fullwidth")))
