@@ -31,6 +31,7 @@ _SMALL_LETTER = re.compile("MODIFIER LETTER|SUPERSCRIPT LATIN|SUBSCRIPT LATIN|SM
 _SUPERSCRIPTS = frozenset("¹²³")
 _MAX_FOLDED = 4  # a sign that stands for a whole phrase stays a sign
 _KEYCAP = "\u20e3"
+_TATWEEL = "\u0640"  # only draws an Arabic word longer
 _SPACES = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Pd": "-"}
 _SPECIAL = {"\u2800": " ", "🔟": "10", "\u2044": "/", "\u0130": "I", "\u00a0": " "}
 
@@ -62,6 +63,8 @@ def fold_char(char: str) -> tuple[str, str]:
     digit = _digit(char)
     if digit is not None:
         return digit
+    if char == _TATWEEL:
+        return "", ""
     category = unicodedata.category(char)
     if category == "Cs":
         return "\ufffd", ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
@@ -11,6 +10,7 @@ import re2
 
 from screening_engine.normalise.leet import unleet
 from screening_engine.reading import Reading
+from screening_engine.signals.alphabet import one_byte
 from screening_engine.signals.words import linear, load_words
 
 # A letter, look-alike signs and a letter ("m4ssage"), or one sign before a word ("3scort").
@@ -27,11 +27,10 @@ def haystacks(skeleton: str) -> tuple[bytes, ...]:
     """
     Return the skeleton to search, and again with letters for look-alike digits if there are any.
 
-    Both are ASCII of the same length as the skeleton, so that offsets stay what they are. What is
-    not ASCII after folding becomes ``~``, currency signs become ``$``: the listed words are
-    Latin, and single-byte patterns are several times smaller and faster.
+    Both are ASCII of the same length as the skeleton, so that offsets stay what they are: see
+    ``one_byte``.
     """
-    plain = skeleton.encode("ascii", "screening-same-length")
+    plain = one_byte(skeleton)
     decoded = bytearray(plain)
     for word in _LEET.finditer(plain):
         decoded[word.start() : word.end()] = word.group().translate(_LETTERS)
@@ -50,16 +49,6 @@ def one_haystack(reading: Reading) -> bytes:
 @lru_cache(maxsize=16)
 def _joined(skeletons: tuple[str, ...]) -> bytes:
     return b" . ".join(hay for skeleton in skeletons for hay in haystacks(skeleton))
-
-
-def _same_length(error: UnicodeError) -> tuple[str | bytes, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    unread = error.object[error.start : error.end]
-    return "".join("$" if char in "€£¥₹" else "~" for char in unread), error.end
-
-
-codecs.register_error("screening-same-length", _same_length)
 
 
 @cache

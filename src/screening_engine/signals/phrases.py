@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+
+from screening_engine.signals.alphabet import after, before
 
 Fold = Callable[[str], str]
 
 _TOKEN = re.compile(r"\{\w+\}|\.\.|[()|?]|[^\s()|?{}]+")
 _PARTS = re.compile(r"[-'’./&+%]")
 _SIGNS_ONLY = re.compile(r"[^\w()|?{}.]+")
-_BETWEEN = r"[^a-z0-9.!?;]{1,5}"
+_BETWEEN = r"[^A-Za-z0-9.!?;]{1,5}"
 """What may stand between two words of one phrase: anything but the end of a sentence."""
-_GAP = rf"(?:{_BETWEEN}[a-z0-9']{{1,24}}){{0,3}}"
+_GAP = rf"(?:{_BETWEEN}[A-Za-z0-9']{{1,24}}){{0,3}}"
 _BUILT_IN = {
     "{n}": r"\b[0-9][0-9.,]{0,9}",
-    "{share}": r"\b[0-9][0-9.,]{0,9} {0,2}(?:%|percent\b|prozent\b|por ciento\b|pour cent\b)",
+    "{share}": r"\b[0-9][0-9.,]{0,9} {0,2}"
+    r"(?:%|percent\b|prozent\b|por ciento\b|por cento\b|pour cent\b|BALMYO\b|FY ALMYO\b)",
 }
 
 
@@ -31,7 +35,8 @@ def compile_phrases(
 
     ``word*`` and ``*word`` leave an end open, ``(a b|c)`` lists choices, ``?`` after a word or
     group makes it optional, ``..`` stands for up to three words, ``{n}`` for a number,
-    ``{share}`` for a percentage and ``{name}`` for a macro. Words are folded as the skeleton is.
+    ``{share}`` for a percentage and ``{name}`` for a macro. Words are folded as texts are; an
+    Arabic one may have its "and", "with" or "the" before it and the ending of an object.
     """
     patterns = []
     for phrase in phrases:
@@ -166,9 +171,9 @@ def _sequence(tokens: _Tokens, *, fold: Fold) -> str:
     first = next((at for at, (_, needed) in enumerate(items) if needed), None)
     if first is None:
         raise PhraseError(f"nothing is required in {tokens.phrase!r}")
-    before = (f"(?:{pattern}{_BETWEEN})?" for pattern, _ in items[:first])
-    after = map(_following, items[first + 1 :])
-    return "".join((*before, items[first][0], *after))
+    ahead = (f"(?:{pattern}{_BETWEEN})?" for pattern, _ in items[:first])
+    behind = map(_following, items[first + 1 :])
+    return "".join((*ahead, items[first][0], *behind))
 
 
 def _following(item: tuple[str, bool]) -> str:
@@ -203,12 +208,13 @@ def _item(tokens: _Tokens, *, fold: Fold) -> str:
     return _word(part, fold=fold)
 
 
+@cache
 def _word(word: str, *, fold: Fold) -> str:
     """Return the pattern of one word; hyphens and the like inside it may be left out."""
-    start = r"\b[a-z0-9]{0,24}" if word.startswith("*") else r"\b"
-    end = r"[a-z0-9]{0,24}\b" if word.endswith("*") else r"\b"
     parts = _PARTS.split(word.strip("*"))
     folded = [re.escape(fold(part)) for part in parts if part]
     if not folded:
         raise PhraseError(f"a word without letters: {word!r}")
+    start = r"\b[A-Za-z0-9]{0,24}" if word.startswith("*") else rf"\b{before(folded[0])}"
+    end = r"[A-Za-z0-9]{0,24}\b" if word.endswith("*") else rf"{after(folded[-1])}\b"
     return start + r"[-'./&+ ]{0,3}".join(folded) + end

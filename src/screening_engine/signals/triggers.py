@@ -8,11 +8,12 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from screening_engine.reading import Reading
+from screening_engine.signals.alphabet import bare_forms
 from screening_engine.signals.haystacks import haystacks
 from screening_engine.signals.phrases import ANYTHING, NUMBER, Needs
 from screening_engine.signals.words import FOLDER, SHARED, Combination, load_words
 
-_WORD = re.compile(rb"[a-z0-9]+")
+_WORD = re.compile(rb"[A-Za-z0-9]+")
 _SHORT = 4
 """Of an open end so many letters are compared: enough to rule most words out."""
 
@@ -41,7 +42,8 @@ def _seen(reading: Reading) -> int:
 @lru_cache(maxsize=16)
 def _concepts_of(skeletons: tuple[str, ...]) -> int:
     """Return a bit for each concept of which some phrase may stand in one of these texts."""
-    words = {word for text in skeletons for hay in haystacks(text) for word in _WORD.findall(hay)}
+    hays = (hay for text in skeletons for hay in haystacks(text))
+    words = {bare for hay in hays for word in set(_WORD.findall(hay)) for bare in bare_forms(word)}
     meets, by_rarest = _meets(), _by_rarest()
     met = {ANYTHING}.union(*map(meets, words))
     seen = 0
