@@ -120,6 +120,8 @@ def compile_pattern(pattern: str, *, place: Place | None = None) -> re2._Regexp[
         raise PolicyError(
             f"The pattern is not valid RE2: {_message(error)}.", place=place
         ) from None
+    except UnicodeEncodeError:
+        raise PolicyError("The pattern holds half of a letter.", place=place) from None
 
 
 def _message(error: Exception) -> str:
