@@ -8,6 +8,14 @@ from screening_engine.matching.pictures.bank import (
     Taken,
     Withdrawal,
 )
+from screening_engine.matching.pictures.decode import (
+    Decoder,
+    PictureWords,
+    SeenPicture,
+    digests_of,
+    hash_picture,
+    words_in_picture,
+)
 from screening_engine.matching.pictures.folder import BadBankFile, BankFolder
 from screening_engine.matching.pictures.formats import (
     READERS,
@@ -26,6 +34,14 @@ from screening_engine.matching.pictures.hashes import (
     rows_of,
 )
 from screening_engine.matching.pictures.index import Found, PictureIndex
+from screening_engine.matching.pictures.limits import (
+    DecodeLimits,
+    DecoderFailed,
+    NotAPicture,
+    PictureBroken,
+    PictureError,
+    PictureTooLarge,
+)
 from screening_engine.matching.pictures.matcher import Match, Matcher
 from screening_engine.matching.pictures.pdq import PictureTooSmall, hash_luma, luma_of
 from screening_engine.matching.pictures.saved import BadIndex, load_index, save_index
@@ -44,6 +60,9 @@ __all__ = [
     "Bank",
     "BankError",
     "BankFolder",
+    "DecodeLimits",
+    "Decoder",
+    "DecoderFailed",
     "Entry",
     "Found",
     "Gone",
@@ -51,17 +70,26 @@ __all__ = [
     "HashList",
     "Match",
     "Matcher",
+    "NotAPicture",
+    "PictureBroken",
+    "PictureError",
     "PictureHash",
     "PictureIndex",
+    "PictureTooLarge",
     "PictureTooSmall",
+    "PictureWords",
+    "SeenPicture",
     "Signal",
     "Taken",
     "Withdrawal",
+    "digests_of",
     "hash_luma",
+    "hash_picture",
     "load_index",
     "luma_of",
     "picture_variants",
     "query_hashes",
     "rows_of",
     "save_index",
+    "words_in_picture",
 ]

@@ -14,7 +14,7 @@ from screening_engine.matching.pictures.hashes import PictureHash
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
 # What rules may ask for with ``pictures has label``. A bank may have a label of its own, too.
 LABELS = ("child_safety", "intimate", "terror", "fraud", "own_removed")
-MOST_VARIANTS = 512
+MOST_VARIANTS = 1024
 
 
 class BankError(ValueError):
@@ -126,7 +126,7 @@ class Bank:
         """
         kept = tuple(variants)
         if not source.strip() or len(kept) > MOST_VARIANTS:
-            raise BankError("an entry needs a source, and has at most 512 variants")
+            raise BankError("an entry needs a source, and has at most 1,024 variants")
         if (signal.kind, signal.value, source) in self._by_value:
             return None
         entry = Entry(

@@ -53,7 +53,7 @@ def waves_of(luma: Luma) -> tuple[Floats, int]:
     """Return the 16 x 16 waves of a picture and its quality (0 to 100)."""
     samples = samples_of(luma)
     transform = _cosines()
-    waves: Floats = transform @ samples @ transform.T
+    waves = np.asarray(transform @ samples @ transform.T, dtype=np.float32)
     return waves, quality_of(samples)
 
 
