@@ -7,7 +7,7 @@ from screening_engine.policy.parser import parse_line
 from screening_engine.policy.problems import PolicyError, did_you_mean
 from screening_engine.policy.syntax import All, Condition, Not, Some
 
-_JOINS = frozenset({"all", "any", "not"})
+JOINS = frozenset({"all", "any", "not"})
 
 
 def read_when(node: Node) -> Condition:
@@ -35,11 +35,11 @@ def read_condition(node: Node) -> Condition:
 
 def _only_entry(node: Mapping) -> tuple[str, Node]:
     for key, place in node.keys.items():
-        if key not in _JOINS:
+        if key not in JOINS:
             raise PolicyError(
                 f'"{key}" joins no conditions.',
                 place=place,
-                suggestion=did_you_mean(key, _JOINS) or 'Use "all", "any" or "not".',
+                suggestion=did_you_mean(key, JOINS) or 'Use "all", "any" or "not".',
             )
     if len(node.entries) != 1:
         raise PolicyError('Use one of "all", "any" and "not" at a time.', place=node.place)

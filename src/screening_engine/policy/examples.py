@@ -114,8 +114,8 @@ def _example(node: Node, rule: _Expectations) -> Example:
     subject = mapping(example.need(kind, "An example"), kind)
     subject.only(_SUBJECT_KEYS, f"the {kind} of an example")
     events = read_events(example.entries.get("events"))
-    before = {**_ordinary_counts(rule.counters), **values_after(events, rule.counters)}
-    facts = _facts(example.entries.get("facts"), {**ordinary_facts(), **before})
+    before = {**ordinary_before(rule.counters), **values_after(events, rule.counters)}
+    facts = _facts(example.entries.get("facts"), before)
     return Example(
         name=text_of(example.need("name", "An example"), "name"),
         submission=_submission(subject, kind, facts=facts),
@@ -191,9 +191,14 @@ def _earlier(node: Node | None) -> tuple[str, ...]:
     return tuple(text_of(item, "earlier") for item in sequence(node, "earlier").items)
 
 
-def _ordinary_counts(counters: Iterable[Counter]) -> dict[str, FactValue]:
-    entries = map(counter_entry, counters)
-    return {entry.name: entry.ordinary for entry in entries if entry.ordinary is not None}
+def ordinary_before(counters: Iterable[Counter]) -> dict[str, FactValue]:
+    """Return ``ordinary_facts`` and that nothing was counted before."""
+    counted = {
+        entry.name: entry.ordinary
+        for entry in map(counter_entry, counters)
+        if entry.ordinary is not None
+    }
+    return {**ordinary_facts(), **counted}
 
 
 def _facts(node: Node | None, ordinary: Mapping[str, FactValue]) -> dict[str, FactValue]:

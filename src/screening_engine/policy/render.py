@@ -247,8 +247,12 @@ def _value(node: Value) -> str:
     return _arithmetic(node)
 
 
+def _side(node: Value) -> str:
+    return f"({_value(node)})" if isinstance(node, Arithmetic) else _value(node)
+
+
 def _arithmetic(node: Arithmetic) -> str:
-    left, right = _value(node.left), _value(node.right)
+    left, right = _side(node.left), _side(node.right)
     if node.operator == "*":
         share = isinstance(node.left, Literal) and node.left.type.kind is Kind.SHARE
         return f"{left} of {right}" if share else f"{left} times {right}"

@@ -9,6 +9,7 @@ from screening_engine.money import Money
 from screening_engine.policy.facts import fact_key
 from screening_engine.policy.syntax import (
     All,
+    Arithmetic,
     Compare,
     Condition,
     Contains,
@@ -26,6 +27,8 @@ from screening_engine.policy.syntax import (
 )
 from screening_engine.policy.types import Kind
 from screening_engine.policy.values import show_duration, show_money
+
+_BINDS = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
 def line_of(node: Condition) -> str:
@@ -68,7 +71,18 @@ def value_source(node: Value) -> str:
     if isinstance(node, FindingPart):
         part = f".{node.part}" if node.part else ""
         return f'finding("{node.finding}"){part}'
-    return f"({value_source(node.left)} {node.operator} {value_source(node.right)})"
+    return _arithmetic(node)
+
+
+def _arithmetic(node: Arithmetic) -> str:
+    """With brackets only where the other side would bind first."""
+    binds = _BINDS[node.operator]
+    left, right = value_source(node.left), value_source(node.right)
+    if isinstance(node.left, Arithmetic) and _BINDS[node.left.operator] < binds:
+        left = f"({left})"
+    if isinstance(node.right, Arithmetic) and _BINDS[node.right.operator] <= binds:
+        right = f"({right})"
+    return f"{left} {node.operator} {right}"
 
 
 def literal_source(node: Literal) -> str:
