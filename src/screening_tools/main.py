@@ -8,6 +8,8 @@ import click
 
 # name → module in ``screening_tools`` that holds a click command called ``command``
 COMMANDS = {
+    "banks": "Keep lists of known pictures and compare pictures with them.",
+    "policy": "Check, explain and test rules, and put their files in order.",
     "screen": "Screen texts, rows and pictures, or serve the engine over HTTP.",
 }
 

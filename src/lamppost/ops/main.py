@@ -15,10 +15,12 @@ from lamppost.foundation.kernel.errors import DomainError
 # name → module in ``lamppost.ops.commands`` that holds a click command of that name
 COMMANDS = {
     "audit": "Verify the audit log and show its public key.",
+    "banks": "Keep lists of known pictures and compare pictures with them.",
     "categories": "Show or change the categories of a site.",
     "demo": "Fill the home folder with the demo network.",
     "import": "Bring in ads from files.",
     "index": "Rebuild the search index.",
+    "policy": "Check, explain and test rules, and put their files in order.",
     "quarantine": "Open what was locked away, as a trained reviewer.",
     "replay": "Run recorded screenings again and compare.",
     "roles": "Give people roles.",

@@ -73,6 +73,11 @@ class SeenPicture:
     words: PictureWords | None
     digests: Mapping[HashKind, str]
 
+    @property
+    def content_id(self) -> str:
+        """Names this content to a bank's share: the same file is always in, or always out."""
+        return self.digests[HashKind.SHA256]
+
 
 class Decoder:
     """
