@@ -55,10 +55,10 @@ def test_what_is_added_up_are_signals_and_each_counts_once() -> None:
 
 
 def test_two_words_for_one_thing_are_one_sign() -> None:
-    body = "I moved overseas for my job and mail you the keys. Send the deposit before viewing."
-    verdict = screen(Submission(body=body, category="housing/rent"), policy=POLICY)
+    body = "I do not check messages here, email me at my private address or write on WhatsApp."
+    verdict = screen(Submission(body=body, category="for-sale/phones"), policy=POLICY)
     names = [finding.name for finding in verdict.findings]
-    assert {"absent_owner", "asks_payment_first"} <= set(names)
+    assert {"messenger_contact", "off_platform_first"} <= set(names)
     assert "fraud_signs" not in names
 
 

@@ -11,10 +11,12 @@ from screening_engine.verdict import STRENGTH_RANK, Finding, Strength
 NAME = "fraud_signs"
 
 FAMILIES: Mapping[str, tuple[str, ...]] = {
-    "money before seeing": ("asks_payment_first", "absent_owner", "pet_unseen"),
+    "money before seeing": ("asks_payment_first", "pet_unseen"),
+    "far away": ("absent_owner",),
     "a way to pay": ("untraceable_payment",),
     "a payment page": ("fake_escrow", "lookalike_link", "short_link"),
-    "money that goes round": ("courier_collects", "cheque_refund", "forwards_money"),
+    "a courier": ("courier_collects",),
+    "money that goes round": ("cheque_refund", "forwards_money"),
     "parcels": ("forwards_parcels",),
     "codes and papers": ("verification_code", "private_data_asked"),
     "money for a promise": ("advance_fee_loan", "guaranteed_returns", "pyramid_scheme"),

@@ -11,7 +11,7 @@ import yaml
 
 from screening_engine import FactValue, SubjectKind, Submission
 from screening_engine.policy.examples import ordinary_facts
-from screening_engine.policy.values import parse_duration
+from screening_engine.policy.values import parse_duration, parse_money
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def _submission(entry: Mapping[str, Any]) -> Submission:
         body=entry.get("body", ""),
         category=entry.get("category", ""),
         country=entry.get("country", "US"),
+        price=parse_money(entry["price"]) if "price" in entry else None,
         facts={**ordinary_facts(), **facts},
     )
 
@@ -49,5 +50,7 @@ def _submission(entry: Mapping[str, Any]) -> Submission:
 def _fact(name: str, value: Any) -> FactValue:
     if name == "author.account_age":
         return parse_duration(str(value))
+    if name == "market.median_price":
+        return parse_money(str(value))
     fact: FactValue = tuple(value) if isinstance(value, list) else value
     return fact
