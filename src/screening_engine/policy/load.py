@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -57,7 +57,7 @@ def load_policy_from(
     if not (folder / PACK_FILE).is_file():
         raise PolicyError(f"There is no {PACK_FILE} in this folder.", file=str(path))
     names = None if findings is None else frozenset(findings)
-    return _Loader(folder.parent, names).load(folder.name)
+    return Loader(folder.parent, names).load(folder.name)
 
 
 def packs_for(country: str, *, among: str | PathLike[str] | None = None) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def load_policy_for(country: str, *, among: str | PathLike[str] | None = None) -
     """
     if among is None:
         return _shipped_for(packs_for(country))
-    loader = _Loader(Path(among), None)
+    loader = Loader(Path(among), None)
     names = _outermost(packs_for(country, among=among), _heads(Path(among)))
     return together([loader.load(name) for name in names])
 
@@ -112,8 +112,8 @@ def _packs() -> Traversable:
 
 
 @lru_cache(maxsize=8)
-def _shipped(findings: Names) -> _Loader:
-    return _Loader(_packs(), findings)
+def _shipped(findings: Names) -> Loader:
+    return Loader(_packs(), findings)
 
 
 @cache
@@ -125,7 +125,7 @@ def _heads(root: Traversable) -> Mapping[str, Head]:
     return {name: read_head(Folder(root / name, root / LISTS)) for name in pack_names(root)}
 
 
-class _Loader:
+class Loader:
     """Loads packs that lie in one folder, each once."""
 
     def __init__(self, root: Traversable, findings: Names) -> None:
@@ -149,8 +149,13 @@ class _Loader:
     def _read(self, name: str, *, extending: tuple[str, ...]) -> Policy:
         folder = Folder(self._root / name, self._root / LISTS)
         pack = read_pack(folder)
-        base = self._base(pack, extending=(*extending, name)) if pack.head.extends else None
-        return _built(folder, pack, base, findings=self._findings)
+        return _built(folder, pack, self.base_of(name, pack, extending), findings=self._findings)
+
+    def base_of(self, name: str, pack: PackFile, extending: tuple[str, ...] = ()) -> Policy:
+        """Return what the pack of this name extends; without anything if it extends none."""
+        if not pack.head.extends:
+            return NOTHING_YET
+        return self._base(pack, extending=(*extending, name))
 
     def _base(self, pack: PackFile, *, extending: tuple[str, ...]) -> Policy:
         """Return the pack that this one extends: its neighbour, or one that ships."""
@@ -166,12 +171,19 @@ class _Loader:
             raise error if error.file else error.at(PACK_FILE, place) from None
 
 
-def _built(folder: Folder, pack: PackFile, base: Policy | None, *, findings: Names) -> Policy:
-    base = base or NOTHING_YET
-    clauses = _added(base.clauses, pack.clauses, "clause", pack)
-    lists = _added(base.lists, pack.lists, "list", pack)
+def surroundings(pack: PackFile, base: Policy, findings: Names) -> Surroundings:
+    """Return what a pack and the one that it extends give its rules. Raises ``PolicyError``."""
     english = pack.texts["en"].rules if "en" in pack.texts else {}
-    around = Surroundings(clauses=clauses, lists=lists, english=english, findings=findings)
+    return Surroundings(
+        clauses=_added(base.clauses, pack.clauses, "clause", pack),
+        lists=_added(base.lists, pack.lists, "list", pack),
+        english=english,
+        findings=findings,
+    )
+
+
+def _built(folder: Folder, pack: PackFile, base: Policy, *, findings: Names) -> Policy:
+    around = surroundings(pack, base, findings)
     own = _rules(folder, around, taken=base.rules)
     _check_texts(pack, {rule.id for rule in own})
     rules = tuple(sorted((*base.rules, *own), key=lambda rule: rule.id))
@@ -180,10 +192,10 @@ def _built(folder: Folder, pack: PackFile, base: Policy | None, *, findings: Nam
         label=pack.head.label,
         version=policy_version(rules),
         rules=rules,
-        clauses=MappingProxyType(clauses),
+        clauses=MappingProxyType(dict(around.clauses)),
         texts=_by_language(base.texts, pack, "rules"),
         clause_texts=_by_language(base.clause_texts, pack, "clauses"),
-        lists=MappingProxyType(lists),
+        lists=MappingProxyType(dict(around.lists)),
         extends=pack.head.extends,
         countries=pack.head.countries,
     )
@@ -203,34 +215,54 @@ def _added(
 
 
 def _rules(folder: Folder, around: Surroundings, *, taken: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    own = tuple(each_rule(folder, around, taken=taken))
+    if not own:
+        raise PolicyError("The pack has no rules.", file=PACK_FILE)
+    return own
+
+
+def each_rule(
+    folder: Folder,
+    around: Surroundings,
+    *,
+    taken: tuple[Rule, ...],
+    wrong: list[PolicyError] | None = None,
+) -> Iterator[Rule]:
+    """
+    Yield the rules of a pack, none with an id that is ``taken``.
+
+    Raises ``PolicyError`` at the first that is wrong, or puts it into ``wrong`` and goes on.
+    """
     rules = {rule.id: rule for rule in taken}
-    own: list[Rule] = []
     for name, source in folder.rule_files():
         try:
             rule = build_rule(read_yaml(source, name), around=around, file=name)
+            if rule.id in rules:
+                raise PolicyError(
+                    f'The id "{rule.id}" is taken by {rules[rule.id].file}.', place=Place(1, 1)
+                )
         except PolicyError as error:
-            raise error.in_file(name) from None
-        if rule.id in rules:
-            raise PolicyError(
-                f'The id "{rule.id}" is taken by {rules[rule.id].file}.',
-                file=name,
-                place=Place(1, 1),
-            )
+            if wrong is None:
+                raise error.in_file(name) from None
+            wrong.append(error.in_file(name))
+            continue
         rules[rule.id] = rule
-        own.append(rule)
-    if not own:
-        raise PolicyError("The pack has no rules.", file=PACK_FILE)
-    return tuple(own)
+        yield rule
 
 
 def _check_texts(pack: PackFile, rule_ids: Collection[str]) -> None:
+    for error in wrong_texts(pack, rule_ids):
+        raise error
+
+
+def wrong_texts(pack: PackFile, rule_ids: Collection[str]) -> Iterator[PolicyError]:
     """The texts of a pack are about its own rules and clauses, not about those it extends."""
     for texts in pack.texts.values():
         known = (("rule", texts.rules, rule_ids), ("clause", texts.clauses, pack.clauses))
         for what, found, ids in known:
             for key in found:
                 if key not in ids:
-                    raise PolicyError(
+                    yield PolicyError(
                         f'There is no {what} "{key}".',
                         file=texts.file,
                         place=texts.places[key],
