@@ -8,6 +8,7 @@ import click
 
 # name → module in ``screening_tools`` that holds a click command called ``command``
 COMMANDS = {
+    "model": "Train the risk models, or read their cards.",
     "banks": "Keep lists of known pictures and compare pictures with them.",
     "policy": "Check, explain and test rules, and put their files in order.",
     "screen": "Screen texts, rows and pictures, or serve the engine over HTTP.",

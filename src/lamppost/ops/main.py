@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "Bring in ads from files.",
     "index": "Rebuild the search index.",
     "policy": "Check, explain and test rules, and put their files in order.",
+    "model": "Train the risk models, or read their cards.",
     "quarantine": "Open what was locked away, as a trained reviewer.",
     "replay": "Run recorded screenings again and compare.",
     "roles": "Give people roles.",

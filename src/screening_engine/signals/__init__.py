@@ -48,6 +48,7 @@ from screening_engine.signals.private_data_asked import private_data_asked
 from screening_engine.signals.pyramid_scheme import pyramid_scheme
 from screening_engine.signals.recalled_goods import recalled_goods
 from screening_engine.signals.recruitment_risk import recruitment_risk
+from screening_engine.signals.risk_score import risk_score
 from screening_engine.signals.sex_for_rent import sex_for_rent
 from screening_engine.signals.sexualised_youth import sexualised_youth
 from screening_engine.signals.short_link import short_link
@@ -102,6 +103,7 @@ ALL_SIGNALS: tuple[Signal, ...] = (
     pyramid_scheme,
     recalled_goods,
     recruitment_risk,
+    risk_score,
     sex_for_rent,
     sexualised_youth,
     short_link,

@@ -20,9 +20,9 @@ class Recipe:
 
     shape: Shape
     least: int = 2
-    most: int = 30_000
+    most: int = 20_000
     flat: float = 0.5
-    strain: float = 3.0
+    strain: float = 0.3
     alarms: float | None = None
     least_words: int
     least_known: float
@@ -30,12 +30,13 @@ class Recipe:
 
 RECIPES: Mapping[str, Recipe] = {
     "jobs": Recipe(
-        shape=Shape(runs=(1, 2, 3), skips_common=True),
+        shape=Shape(runs=(1, 2, 3), stem=5, skips_common=True),
         least_words=25,
         least_known=0.6,
     ),
     "messages": Recipe(
         shape=Shape(runs=(1, 2), letters=(2, 5), plain=True),
+        strain=1.0,
         alarms=0.003,
         least_words=4,
         least_known=0.5,
