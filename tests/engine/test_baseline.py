@@ -42,6 +42,12 @@ def test_a_rule_says_what_a_person_can_do_and_where_it_goes(rule_id: str) -> Non
     assert rule.clause in POLICY.clauses
 
 
+@pytest.mark.parametrize("rule_id", RULES)
+def test_a_rule_says_where_it_comes_from_and_whom_it_may_hit_by_mistake(rule_id: str) -> None:
+    assert RULES[rule_id].sources
+    assert RULES[rule_id].false_positives
+
+
 def test_every_public_clause_is_upheld_by_a_rule() -> None:
     assert set(POLICY.clauses) == {rule.clause for rule in POLICY.rules}
 
