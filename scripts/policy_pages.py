@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from screening_engine import ALL_SIGNALS, Policy, Rule, Signal, load_policy, signal_name
+from screening_engine import Policy, Rule, load_policy
 from screening_engine.policy.catalogue import CATALOGUE
 from screening_engine.policy.entries import FactEntry
 from screening_engine.policy.render import describe
-from screening_engine.policy.syntax import FindingPart, walk
+from scripts.signal_pages import signals_section
 
 FOLDER = Path(__file__).parents[1] / "docs" / "policy"
 WARNING = "<!-- Written by scripts/policy_pages.py. Do not edit here. -->\n"
 FACTS_BEGIN = "<!-- facts: written by scripts/policy_pages.py -->\n"
 FACTS_END = "<!-- end of facts -->\n"
 
-SIGNALS_HEAD = f"""\
-# Signals
-
-{WARNING}
-A signal looks at an ad or a message and answers with one finding, or with nothing. It knows no rule
-and no threshold: what follows from a finding is for the [rules](baseline.md) to say. Each signal
-is one file in `src/screening_engine/signals/`; [add a signal](../build/add-a-signal.md) says how to
-write one.
-
-A finding has a strength: *weak* (worth knowing), *medium* (worth a question), *strong* (worth a
-look by a person, or more). It shows its evidence in the text, and what speaks against it.
-
-Nothing here looks at nationality, language, immigration status, gender or neighbourhood.
-
-"""
+SIGNALS_HEAD = f"# Signals\n\n{WARNING}\n"
 BASELINE_HEAD = f"""\
 # The baseline rules
 
@@ -49,28 +34,10 @@ def pages() -> Mapping[Path, str]:
     policy = load_policy("baseline")
     rules_page = FOLDER / "rules.md"
     return {
-        FOLDER / "signals.md": SIGNALS_HEAD + "".join(_signal(s, policy) for s in ALL_SIGNALS),
+        FOLDER / "signals.md": SIGNALS_HEAD + signals_section(policy),
         FOLDER / "baseline.md": BASELINE_HEAD + _clauses(policy),
         rules_page: _with_facts(rules_page.read_text(encoding="utf-8")),
     }
-
-
-def _signal(signal: Signal, policy: Policy) -> str:
-    name = signal_name(signal)
-    citing = [rule.id for rule in policy.rules if name in _findings_of(rule)]
-    cited = ", ".join(f"[{rule_id}](baseline.md#{_anchor(rule_id)})" for rule_id in citing)
-    used = f"Used by: {cited}." if cited else "No rule uses it yet."
-    return f"## {name}\n\n{_as_markdown(inspect.getdoc(signal) or '')}\n\n{used}\n\n"
-
-
-def _findings_of(rule: Rule) -> set[str]:
-    conditions = [rule.when] if rule.unless is None else [rule.when, rule.unless]
-    parts = (part for condition in conditions for part in walk(condition))
-    return {part.finding for part in parts if isinstance(part, FindingPart)}
-
-
-def _as_markdown(text: str) -> str:
-    return text.replace("``", "`").strip()
 
 
 def _clauses(policy: Policy) -> str:
@@ -102,10 +69,6 @@ def _notes(heading: str, notes: tuple[str, ...]) -> str:
     if len(notes) == 1:
         return f"{heading}: {notes[0]}\n\n"
     return f"{heading}:\n\n" + "".join(f"- {note}\n" for note in notes) + "\n" if notes else ""
-
-
-def _anchor(heading: str) -> str:
-    return "".join(letter for letter in heading.lower() if letter.isalnum() or letter in "-_")
 
 
 def _with_facts(page: str) -> str:
