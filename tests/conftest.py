@@ -7,6 +7,7 @@ import os
 import pytest
 
 from lamppost.people.accounts.rules import Role
+from lamppost.trust.links.near import REPLICA
 from tests import cast
 from tests.ads import post, typed
 
@@ -27,6 +28,12 @@ def _asks_a_database(item):
     starts_its_own = "reliability" in item.path.parts
     marked = item.get_closest_marker("django_db") is not None
     return starts_its_own or marked or not USES_A_DATABASE.isdisjoint(item.fixturenames)
+
+
+@pytest.fixture(autouse=True)
+def no_texts_known():
+    """A test that is rolled back gives its numbers away again: nothing is known before the next."""
+    REPLICA.forget()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ WITH_DATASKETCH = 20_000
 QUERIES = 2_000
 KEY = b"benchmark"
 _VOCABULARY = 400_000
-_CHANGED = 0.15
+_COPIES, _CHANGED = 0.1, 0.15
 _PART = 10_000
 
 
@@ -44,14 +45,14 @@ def measure(*, quick: bool) -> Iterator[Row]:
 
 
 def _of_size(size: int, baseline: _Datasketch) -> Iterator[Row]:
-    before, index, spent = _memory(), NearIndex(), 0.0
+    before, index, spent, start = _memory(), NearIndex(), 0.0, 0
     asked: list[str] = []
-    for number, texts in enumerate(parts(size)):
-        start = number * _PART
+    for texts in parts(size):
         asked += texts[:: max(1, size // QUERIES)]
         started = time.process_time()
         index.add_many(enumerate(sketch_many(texts, key=KEY), start))
         spent += time.process_time() - started
+        start += len(texts)
     name = f"near.{size}"
     yield Row(
         name=f"{name}.build", value=spent, unit="s", n=size, goal="<= 1200 s at 1,000,000",
@@ -139,13 +140,11 @@ class _Datasketch:
 def parts(size: int) -> Iterator[list[str]]:
     """Yield normalised texts, 10,000 at a time: the ordinary ads, then made-up ones."""
     made = _MadeUp(ordinary_texts())
-    texts = made.ordinary[:size]
+    yield made.ordinary[:size]
+    size -= len(made.ordinary[:size])
     while size > 0:
-        while len(texts) < min(size, _PART):
-            texts.append(made.one())
-        yield texts[:_PART]
+        yield made.part(min(size, _PART))
         size -= min(size, _PART)
-        texts = texts[_PART:]
 
 
 def ordinary_texts() -> list[str]:
@@ -165,25 +164,33 @@ class _MadeUp:
         letters = self._chance.integers(97, 123, size=(_VOCABULARY, 12), dtype=np.uint8)
         # The most frequent word has two letters, the rarest twelve.
         sizes = np.minimum(2 + np.log2(np.arange(1, _VOCABULARY + 1)) / 1.9, 12).astype(int)
-        self._words = [bytes(row[:n]).decode() for row, n in zip(letters, sizes, strict=True)]
+        spelled = [bytes(row[:n]).decode() for row, n in zip(letters, sizes, strict=True)]
+        self._words = np.array(spelled, object)
         shares = 1 / np.arange(1, _VOCABULARY + 1) ** 1.05
         self._edges = np.cumsum(shares / shares.sum())
         self._before: list[str] = []
 
-    def one(self) -> str:
-        if self._before and self._chance.random() < 0.1:
-            text = self._before[int(self._chance.integers(len(self._before)))].split()
-            for place in np.flatnonzero(self._chance.random(len(text)) < _CHANGED):
-                text[place] = self._draw(1)[0]
-        else:
-            text = self._draw(self._lengths[int(self._chance.integers(len(self._lengths)))])
-        if len(self._before) < _PART:
-            self._before.append(" ".join(text))
-        return " ".join(text)
+    def part(self, count: int) -> list[str]:
+        lengths = self._chance.choice(self._lengths, count)
+        words = self._draw(int(lengths.sum()))
+        ends = np.cumsum(lengths).tolist()
+        made = [" ".join(words[start:end]) for start, end in pairwise([0, *ends])]
+        for place in np.flatnonzero(self._chance.random(count) < _COPIES).tolist():
+            made[place] = self._changed((self._before or made)[place])
+        self._before = self._before or made
+        return made
+
+    def _changed(self, text: str) -> str:
+        words = text.split()
+        places = np.flatnonzero(self._chance.random(len(words)) < _CHANGED).tolist()
+        for place, word in zip(places, self._draw(len(places)), strict=True):
+            words[place] = word
+        return " ".join(words)
 
     def _draw(self, count: int) -> list[str]:
         places = np.searchsorted(self._edges, self._chance.random(count))
-        return [self._words[place] for place in np.minimum(places, _VOCABULARY - 1)]
+        drawn: list[str] = self._words[np.minimum(places, _VOCABULARY - 1)].tolist()
+        return drawn
 
 
 def _threes(text: str) -> list[bytes]:

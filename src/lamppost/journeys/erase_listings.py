@@ -14,6 +14,7 @@ from lamppost.market.listings.queries import photo_ids_of, revisions_of, to_eras
 from lamppost.market.media.actions import erase_photo
 from lamppost.market.media.rules import PhotoUnderReview
 from lamppost.trust.cases.queries import open_cases_about
+from lamppost.trust.links.actions import forget_sketches
 from lamppost.trust.screening.actions import empty_records
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def erase_listing(listing: Listing, *, actor: str, now: datetime) -> None:
     """
     listings.erase_listing(listing_id=listing.pk, actor=actor, now=now)
     empty_records(listing.subject, now=now, retention="erased")
+    forget_sketches([listing.subject])
     photos = photo_ids_of([revision.pk for revision in revisions_of(listing.pk)])
     for photo_id in dict.fromkeys(chain.from_iterable(photos.values())):
         _erase(photo_id, listing.site_id, actor, now)

@@ -22,6 +22,7 @@ from lamppost.market.listings.queries import (
     photo_ids_of,
 )
 from lamppost.market.media.queries import photos_by_ids
+from lamppost.trust.links.near import sketch_of
 from lamppost.trust.links.queries import own_subjects_with_text
 from lamppost.trust.links.rules import (
     DAY,
@@ -35,6 +36,7 @@ from lamppost.trust.links.rules import (
     text_value,
 )
 from screening_engine import Gather, Reading, ReadText, SubjectKind, Submission, read_submission
+from screening_engine.matching.texts import Sketch
 from screening_engine.money import Money
 from screening_engine.submission import FactValue
 
@@ -51,12 +53,14 @@ class Described:
     A submission with the facts that cost little, and the identifiers that were seen in it.
 
     ``reading`` spares the engine reading the texts again; None if they could not be read, which
-    the engine finds again and holds the ad for. ``gather`` looks up what rules ask for then.
+    the engine finds again and holds the ad for. ``sketch`` is what finds nearly the same texts.
+    ``gather`` looks up what rules ask for then.
     """
 
     submission: Submission
     identifiers: tuple[Identifier, ...]
     reading: Reading | None
+    sketch: Sketch | None
     gather: Gather
 
 
@@ -69,6 +73,7 @@ def describe_listing(listing: Listing, *, now: datetime, whence: Whence | None =
     plain = _texts(listing, listing.current)
     reading = read_texts(plain)
     identifiers = identifiers_in(reading) if reading else ()
+    sketch = sketch_of(reading) if reading else None
     facts = _facts(listing, identifiers, whence, now=now)
     facts["subject.key"] = str(listing.subject)
     facts["listing.labels"] = ()
@@ -77,15 +82,19 @@ def describe_listing(listing: Listing, *, now: datetime, whence: Whence | None =
         submission=submission,
         identifiers=identifiers,
         reading=replace(reading, submission=submission) if reading else None,
-        gather=_gather(listing, identifiers, now),
+        sketch=sketch,
+        gather=_gather(listing, identifiers, sketch, now),
     )
 
 
-def _gather(listing: Listing, identifiers: tuple[Identifier, ...], now: datetime) -> Gather:
+def _gather(
+    listing: Listing, identifiers: tuple[Identifier, ...], sketch: Sketch | None, now: datetime
+) -> Gather:
     if listing.seller.is_import:
         return lambda _wanted: {}
     revision = listing.current
     matter = Matter(
+        kind=listing.subject.kind,
         subject=str(listing.subject),
         account=listing.seller,
         site=listing.site,
@@ -93,6 +102,7 @@ def _gather(listing: Listing, identifiers: tuple[Identifier, ...], now: datetime
         currency=revision.currency,
         answers=revision.attributes,
         identifiers=identifiers,
+        sketch=sketch,
     )
     return lambda wanted: gather_wanted(wanted, matter, now=now)
 

@@ -19,6 +19,7 @@ from lamppost.market.contact.rules import MessageState
 from lamppost.market.media.actions import erase_photo
 from lamppost.market.media.queries import photos_by_ids, photos_of_draft
 from lamppost.trust.cases.queries import open_cases_about
+from lamppost.trust.links.actions import forget_sketches
 from lamppost.trust.screening.actions import empty_records
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ def forget_messages(account_id: UUID, *, actor: str, now: datetime) -> None:
     keep = {message.pk for message in written if _is_held(message)}
     photos = photo_ids_of_messages([m.pk for m in written if m.pk not in keep])
     forget_person(account_id, actor=actor, now=now, keep=keep)
-    for message in written:
-        if message.pk not in keep:
-            empty_records(message.subject, now=now)
+    emptied = [message.subject for message in written if message.pk not in keep]
+    forget_sketches(emptied)
+    for subject in emptied:
+        empty_records(subject, now=now)
     for photo in photos_by_ids(key for ids in photos.values() for key in ids):
         erase_photo(site_id=photo.site_id, photo_id=photo.id, actor=actor, now=now)
 

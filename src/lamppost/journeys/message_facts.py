@@ -19,10 +19,12 @@ from lamppost.market.contact.queries import (
     count_refused_messages_since,
     has_heard_from,
 )
+from lamppost.trust.links.near import sketch_of
 from lamppost.trust.links.queries import own_subjects_with_text
 from lamppost.trust.links.rules import DAY, HOUR, Identifier, Whence
 from screening_engine import Gather, Submission
 from screening_engine import SubjectKind as Kind
+from screening_engine.matching.texts import Sketch
 from screening_engine.money import Money
 from screening_engine.submission import FactValue
 
@@ -54,6 +56,7 @@ def describe_message(writing: Writing, *, now: datetime) -> Described:
     )
     reading = read_texts(plain)
     identifiers = identifiers_in(reading) if reading else ()
+    sketch = sketch_of(reading) if reading else None
     facts = {
         **_of_writer(writing, now=now),
         **_of_conversation(writing, now=now),
@@ -66,7 +69,8 @@ def describe_message(writing: Writing, *, now: datetime) -> Described:
         submission=submission,
         identifiers=identifiers,
         reading=replace(reading, submission=submission) if reading else None,
-        gather=_gather(writing, identifiers, now),
+        sketch=sketch,
+        gather=_gather(writing, identifiers, sketch, now),
     )
 
 
@@ -77,9 +81,12 @@ def _earlier(writing: Writing) -> tuple[str, ...]:
     return bodies_before(writing.conversation, writing.writer.pk, but=but)
 
 
-def _gather(writing: Writing, identifiers: tuple[Identifier, ...], now: datetime) -> Gather:
+def _gather(
+    writing: Writing, identifiers: tuple[Identifier, ...], sketch: Sketch | None, now: datetime
+) -> Gather:
     revision = writing.listing.current
     matter = Matter(
+        kind=SubjectKind.MESSAGE,
         subject=str(writing.message.subject) if writing.message else "",
         account=writing.writer,
         site=writing.listing.site,
@@ -87,6 +94,7 @@ def _gather(writing: Writing, identifiers: tuple[Identifier, ...], now: datetime
         currency=revision.currency,
         answers=revision.attributes,
         identifiers=identifiers,
+        sketch=sketch,
     )
     return lambda wanted: gather_wanted(wanted, matter, now=now)
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.market.listings.queries import usual_price
 from lamppost.trust.cases.queries import refused_among
+from lamppost.trust.links.near import near_others
 from lamppost.trust.links.queries import count_other_accounts, subjects_with
 from lamppost.trust.links.rules import Identifier, IdentifierKind
+from screening_engine.matching.texts import Sketch
 from screening_engine.money import Money
 from screening_engine.submission import FactValue
 
@@ -29,6 +32,7 @@ CONTACTS = (IdentifierKind.PHONE, IdentifierKind.EMAIL, IdentifierKind.HANDLE)
 class Matter:
     """What is looked up: whose words, about what, and what was seen in them."""
 
+    kind: SubjectKind
     subject: str
     account: Account
     site: Site
@@ -36,6 +40,7 @@ class Matter:
     currency: str
     answers: Mapping[str, object]
     identifiers: Sequence[Identifier]
+    sketch: Sketch | None  # None if the texts could not be read
 
 
 def gather_wanted(wanted: Collection[str], matter: Matter, *, now: datetime) -> Facts:
@@ -70,6 +75,21 @@ def _refused_before(matter: Matter, now: datetime) -> Facts:
     }
 
 
+def _nearly_the_same(matter: Matter, now: datetime) -> Facts:
+    if matter.sketch is None:
+        return {}
+    others = near_others(
+        matter.sketch,
+        kind=matter.kind,
+        account_id=matter.account.pk,
+        site_id=matter.site.pk,
+        now=now,
+    )
+    if others is None:
+        return {}
+    return {"text.near_by_others": others.accounts, "text.near_places": others.places}
+
+
 def _market(matter: Matter, _now: datetime) -> Facts:
     usual = usual_price(
         site_id=matter.site.pk,
@@ -88,6 +108,7 @@ GROUPS: Mapping[frozenset[str], Callable[[Matter, datetime], Facts]] = {
     frozenset(
         {"text.same_by_others", "text.template_by_others", "contact.seen_with_other_accounts"}
     ): _with_other_accounts,
+    frozenset({"text.near_by_others", "text.near_places"}): _nearly_the_same,
     frozenset({"text.refused_before", "contact.refused_before"}): _refused_before,
     frozenset({"market.median_price", "market.sample"}): _market,
 }

@@ -76,6 +76,7 @@ def place_listing(listing: Listing, *, now: datetime, whence: Whence | None = No
         account_id=listing.seller_id,
         site_id=listing.site_id,
         is_attested=listing.seller.is_import,
+        sketch=described.sketch,
         now=now,
     )
     if whence is not None:

@@ -95,6 +95,7 @@ def _screen(message: Message, whence: Whence | None, now: datetime) -> Screened:
         account_id=message.writer_id,
         site_id=message.site_id,
         is_attested=False,
+        sketch=described.sketch,
         now=now,
     )
     if whence is not None:

@@ -20,6 +20,7 @@ from lamppost.market.media.jobs import sweep_files
 from lamppost.market.search.actions import forget_kept, forget_matches
 from lamppost.people.accounts.actions import forget_sessions
 from lamppost.trust.links.actions import forget_arrivals
+from lamppost.trust.links.jobs import build_near_file
 
 Chore = Callable[..., object]
 """Takes ``now`` by name; returns how many things it did, if that says something."""
@@ -48,7 +49,19 @@ def sweep(*, now: datetime) -> None:
     sweep_files.enqueue()
 
 
-EVERY_DAY: tuple[Chore, ...] = (sweep, forget_views, work_out_prices, forget_arrivals)
+def gather_texts(*, now: datetime) -> None:
+    """Have the file built with which processes begin to know nearly the same texts."""
+    del now
+    build_near_file.enqueue()
+
+
+EVERY_DAY: tuple[Chore, ...] = (
+    sweep,
+    forget_views,
+    work_out_prices,
+    forget_arrivals,
+    gather_texts,
+)
 
 
 class ChoresFailed(ExceptionGroup[Exception]):

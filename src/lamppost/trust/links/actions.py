@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,11 +10,13 @@ from django.db import transaction
 
 from lamppost.foundation.audit.log import ENGINE, Event, record
 from lamppost.foundation.kernel.subjects import Subject
-from lamppost.trust.links.models import Arrival, Observation
-from lamppost.trust.links.rules import KEEP_ARRIVALS, Identifier, Whence
+from lamppost.trust.links.models import Arrival, Observation, TextSketch
+from lamppost.trust.links.rules import KEEP_ARRIVALS, Identifier, Whence, mark_of
+from screening_engine.matching.texts import Sketch
 
-# Counts and hashes for a week, which say nothing of what anybody decided.
-UNAUDITED = ("keep_arrival", "forget_arrivals")
+# Counts and hashes for a week, and the words of what is erased, which has its own line: nothing of
+# what anybody decided.
+UNAUDITED = ("keep_arrival", "forget_arrivals", "forget_sketches")
 
 
 @transaction.atomic
@@ -26,8 +28,13 @@ def keep_observations(
     site_id: UUID,
     is_attested: bool,
     now: datetime,
+    sketch: Sketch | None = None,
 ) -> None:
-    """Keep the identifiers of a subject; seeing one again changes nothing."""
+    """
+    Keep the identifiers of a subject; seeing one again changes nothing.
+
+    ``sketch`` is of its text; that of an attested subject is not kept, nor one of few words.
+    """
     if not identifiers:
         return
     Observation.objects.bulk_create(
@@ -45,6 +52,21 @@ def keep_observations(
         ),
         ignore_conflicts=True,
     )
+    if sketch is not None and sketch.is_comparable and not is_attested:
+        data = sketch.to_bytes()
+        TextSketch.objects.bulk_create(
+            [
+                TextSketch(
+                    subject=str(subject),
+                    mark=mark_of(data),
+                    account_id=account_id,
+                    site_id=site_id,
+                    sketch=data,
+                    seen_at=now,
+                )
+            ],
+            ignore_conflicts=True,
+        )
     record(
         Event.OBSERVATIONS_KEPT,
         subject=subject,
@@ -79,3 +101,9 @@ def forget_arrivals(*, now: datetime) -> int:
     """Delete what no window looks at any more; return how many rows."""
     deleted, _ = Arrival.objects.filter(seen_at__lte=now - KEEP_ARRIVALS).delete()
     return deleted
+
+
+@transaction.atomic
+def forget_sketches(subjects: Collection[Subject]) -> None:
+    """Delete the words of subjects that are erased."""
+    TextSketch.objects.filter(subject__in=[str(subject) for subject in subjects]).delete()

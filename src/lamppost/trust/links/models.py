@@ -58,3 +58,28 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return f"arrival of {self.subject}"
+
+
+class TextSketch(models.Model):
+    """
+    The words of one text of a subject, as keyed hashes: nearly the same texts are found by them.
+
+    ``number`` rises, so that a reader with a cursor sees what is new. ``mark`` tells the texts of
+    a subject apart. Unlike an observation it holds most of a text, and goes when the text goes.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    subject = models.CharField(max_length=60)
+    mark = models.CharField(max_length=16)
+    account_id = models.UUIDField()
+    site_id = models.UUIDField()
+    sketch = models.BinaryField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject", "mark"], name="sketched_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"words of {self.subject}"

@@ -90,3 +90,26 @@ def text_value(skeleton: str) -> str:
 def template_value(skeleton: str) -> str:
     """Return the text without its numbers."""
     return " ".join(word for word in re.findall(r"\w+", skeleton) if not re.search(r"\d", word))
+
+
+@dataclass(frozen=True, slots=True)
+class NearOthers:
+    """
+    Who else wrote nearly the same: how many other accounts, on how many other sites.
+
+    ``subjects`` are their texts, the most alike first.
+    """
+
+    accounts: int = 0
+    places: int = 0
+    subjects: tuple[str, ...] = ()
+
+
+def sketch_key(key: bytes) -> bytes:
+    """Return the key under which the words of texts are hashed."""
+    return keyed_hash("words of texts", "", key=key).encode("ascii")
+
+
+def mark_of(sketch: bytes) -> str:
+    """Return 64 bits in hex that tell sketches of a subject apart."""
+    return hashlib.blake2b(sketch, digest_size=8).hexdigest()

@@ -28,8 +28,9 @@ from screening_engine.matching.texts.words import Words
 MOST_HITS = 96
 _BLOCK = 4_096  # texts that wait in the tail before they are sorted into a block
 _JOINED = 4
-_LARGEST_PIECE = 1 << 16  # texts; larger ones are not made: nobody waits a second for one ad
+_LARGEST_PIECE = 1 << 18  # texts; joining larger ones would take too long and too much memory
 _TOO_COMMON = 2 * MOST_TEXTS  # a word in more texts than this leads to none
+_MOST_WORDS_LOOKED_UP = 64
 _MOST_LOOKED_AT = 6_000  # places where a text of the query's rarest words stands
 
 Pair = tuple[int, Sketch]
@@ -96,6 +97,11 @@ class NearIndex:
             self._alive[number] = False
             self._counts.take_away(self._words_of(int(number)))
         return len(numbers) > 0
+
+    def known(self, keys: Iterable[int]) -> set[int]:
+        """Return those of the keys that hold a text."""
+        numbers = self._numbers_of(np.array(list(keys), np.int64))
+        return {self._key_of(int(number)) for number in numbers}
 
     def query(self, sketch: Sketch, *, limit: int = MOST_HITS) -> list[Hit]:
         """
@@ -204,17 +210,18 @@ class NearIndex:
         self._merge()
 
     def _merge(self) -> None:
-        """Join the newest four pieces of a size: few are looked through, each is sorted seldom."""
+        """Join the newest pieces that are together as large as the one before them."""
         while len(self._pieces) >= _JOINED:
             newest = self._pieces[-_JOINED:]
             counts = [piece.count for piece in newest]
-            if max(counts) > counts[-1] or sum(counts) > _LARGEST_PIECE:
+            if counts[0] > sum(counts[1:]) or sum(counts) > _LARGEST_PIECE:
                 return
             self._pieces[-_JOINED:] = [merge_pieces(newest, self._alive)]
 
     def _candidates(self, sketch: Sketch) -> list[int]:
         """Return the texts that share the rarest words and runs, at most 96."""
-        features = np.concatenate([sketch.words, sketch.runs])
+        features = np.concatenate([self._rarest_words(sketch.words), sketch.runs])
+        features.sort()  # sorted ones are found faster
         spans = [piece.find(features) for piece in self._pieces]
         waiting = self._tail.find(features)
         totals = np.array([len(numbers) for numbers in waiting], np.int64)
@@ -230,6 +237,13 @@ class NearIndex:
             texts.append(piece.texts[_ranges(starts[chosen], lengths)].astype(np.int64))
             sums.append(np.repeat(weights[chosen], lengths))
         return self._heaviest(np.concatenate(texts), np.concatenate(sums)) if texts else []
+
+    def _rarest_words(self, words: Words) -> Words:
+        """Return the words that may lead to another text, at most 64."""
+        seen = self._counts.seen(words)
+        order = np.argsort(seen, kind="stable")
+        order = order[(seen[order] > 0) & (seen[order] <= _TOO_COMMON)]
+        return words[order[:_MOST_WORDS_LOOKED_UP]]
 
     def _heaviest(self, texts: NDArray[np.int64], weights: NDArray[np.float64]) -> list[int]:
         numbers, places = np.unique(texts, return_inverse=True)
