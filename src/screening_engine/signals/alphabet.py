@@ -41,6 +41,9 @@ _JOINTS: Final = tuple(
     for conjunction in ("", "W", "F")
     for preposition in ("", "AL", "BAL", "KAL", "LAL", "LL", "B", "L", "K")
 )
+_ENDINGS: Final = (b"A", b"Y", b"K", b"KM", b"NA", b"O", b"OA", b"OM")
+_LONG_ENOUGH: Final = 4
+"""A shorter word with "your" or "her" behind it is too often another word."""
 PROCLITIC: Final = "(?:[WF]?(?:[BKL]?AL|LL|[BLK])|[WF])?"
 """What Arabic writes as one with the next word: and, so, with, for, like, the."""
 
@@ -77,8 +80,10 @@ def before(word: str) -> str:
 
 
 def after(word: str) -> str:
-    """Return a pattern of what may be joined to the end of a word: the alef of an object."""
-    return "A?" if _is_arabic(word) and not word.endswith("A") else ""
+    """Return a pattern of what may be joined to the end: the alef of an object, my, your, her."""
+    if not _is_arabic(word):
+        return ""
+    return "(?:A|Y|KM?|NA|O[AM]?)?" if len(word) >= _LONG_ENOUGH else "A?"
 
 
 def bare_forms(word: bytes) -> Iterator[bytes]:
@@ -88,10 +93,16 @@ def bare_forms(word: bytes) -> Iterator[bytes]:
         return
     for joint in _JOINTS:
         if word.startswith(joint) and len(word) > len(joint):
-            bare = word[len(joint) :]
-            yield bare
-            if bare.endswith(b"A") and len(bare) > 1:
-                yield bare[:-1]
+            yield from _without_endings(word[len(joint) :])
+
+
+def _without_endings(word: bytes) -> Iterator[bytes]:
+    yield word
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            stem = word[: -len(ending)]
+            if len(stem) >= _LONG_ENOUGH or (stem and ending == b"A"):
+                yield stem
 
 
 def _is_arabic(word: str) -> bool:

@@ -40,7 +40,8 @@ _NO_DENIALS = frozenset(
         "dudes dude duden esperes espere pierdas pierda problema problemas solo preocupes duda "
         "problème problèmes souci soucis attendre tarder seulement "
         "hesite hesitem perca perder dúvida só apenas "
-        "estrangeiro exterior momento final banco ato meu seu nosso "  # "no" is "in the" here
+        # Portuguese says "no" for "in the".
+        "estrangeiro exterior momento final banco ato meu seu nosso mercado "
         "تتردد تترددي تترددوا تفوت تفوتك تقلق تنسى تنس مشكلة شك"
     ).split()
 )
@@ -77,7 +78,7 @@ def is_denied(text: bytes, start: int, end: int, *, listed: bool = False) -> boo
     words = _WORD.findall(before)[-8 if listed else -4 :]
     near = words if listed else words[-2:]
     if text[start : start + 1] in _JOINED:
-        near = near[-1:]
+        near, words = near[-1:], words[-3:]
     return (
         not _WITHOUT.isdisjoint(near)
         or _is_refusal(words)

@@ -36,7 +36,7 @@ def compile_phrases(
     ``word*`` and ``*word`` leave an end open, ``(a b|c)`` lists choices, ``?`` after a word or
     group makes it optional, ``..`` stands for up to three words, ``{n}`` for a number,
     ``{share}`` for a percentage and ``{name}`` for a macro. Words are folded as texts are; an
-    Arabic one may have its "and", "with" or "the" before it and the ending of an object.
+    Arabic one may have its "and", "with" or "the" before it and its "your" behind it.
     """
     patterns = []
     for phrase in phrases:
