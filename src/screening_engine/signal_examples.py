@@ -15,7 +15,6 @@ from screening_engine.submission import FactValue, SubjectKind, Submission
 from screening_engine.verdict import Strength
 
 FOLDER = "examples"
-_FIELDS = ("title", "body", "category", "language")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +57,7 @@ def examples_of(name: str) -> SignalExamples:
 
 def _example(entry: str | Mapping[str, Any]) -> SignalExample:
     """Read ``text``, ``{strong: text}`` or ``{strong: text, category: …}``."""
-    raw = {"body": entry} if isinstance(entry, str) else dict(entry)
+    raw: dict[str, Any] = {"body": entry} if isinstance(entry, str) else dict(entry)
     strength = next((strength for strength in Strength if strength in raw), None)
     if strength is not None:
         raw["body"] = raw.pop(strength)
@@ -69,7 +68,10 @@ def _example(entry: str | Mapping[str, Any]) -> SignalExample:
             price=parse_money(price) if price else None,
             country=raw.get("country", "US"),
             facts=_facts(raw.get("facts", {})),
-            **{field: str(raw.get(field, "")) for field in _FIELDS},
+            title=raw.get("title", ""),
+            body=raw.get("body", ""),
+            category=raw.get("category", ""),
+            language=raw.get("language", ""),
         ),
         strength=strength,
     )

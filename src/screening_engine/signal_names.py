@@ -14,4 +14,5 @@ def signal_name(signal: Signal | DerivedSignal) -> str:
 
 def finding_names(signals: Iterable[Signal]) -> frozenset[str]:
     """Return the findings that rules can cite where these signals run: theirs and derived ones."""
-    return frozenset(map(signal_name, (*signals, *DERIVED_SIGNALS)))
+    derived = frozenset(signal_name(signal) for signal in DERIVED_SIGNALS)
+    return derived | frozenset(signal_name(signal) for signal in signals)

@@ -6,7 +6,16 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from screening_engine import Finding, Money, Reading, Strength, Submission, load_policy, screen
+from screening_engine import (
+    FactValue,
+    Finding,
+    Money,
+    Reading,
+    Strength,
+    Submission,
+    load_policy,
+    screen,
+)
 from screening_engine.screen import judge, look
 from screening_engine.signals import ALL_SIGNALS, DERIVED_SIGNALS
 from screening_engine.signals.combine import add_up
@@ -70,7 +79,10 @@ def test_signals_over_facts_look_again_when_facts_were_added() -> None:
     )
     sight = look(ad)
     assert sight is not None
-    market = {"market.median_price": Money(95_000, "EUR"), "market.sample": 40}
+    market: dict[str, FactValue] = {
+        "market.median_price": Money(95_000, "EUR"),
+        "market.sample": 40,
+    }
     before = {finding.name for finding in judge(sight, policy=POLICY).findings}
     after = {finding.name for finding in judge(sight, policy=POLICY, facts=market).findings}
     assert after - before == {"price_against_market", "fraud_signs"}
