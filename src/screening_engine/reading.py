@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from screening_engine.money import Money
 from screening_engine.spans import widened
 from screening_engine.submission import Submission
 from screening_engine.verdict import Contacts, Evidence
@@ -59,6 +60,19 @@ class ContactMention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """
+    A sum of money in a text.
+
+    The currency of ``value`` is "" where the sign is that of several ("$", "pesos") and the
+    submission's country does not tell which; its minor unit is then a hundredth.
+    """
+
+    value: Money
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What every signal is given."""
 
@@ -67,6 +81,7 @@ class Reading:
     body: ReadText
     mentions: tuple[ContactMention, ...] = ()
     contacts: Contacts = field(default_factory=Contacts)
+    amounts: tuple[Amount, ...] = ()
 
     @property
     def texts(self) -> tuple[ReadText, ReadText]:

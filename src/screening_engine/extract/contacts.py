@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from screening_engine.extract import plan
+from screening_engine.extract.earlier import find_continued
 from screening_engine.extract.emails import find_emails
 from screening_engine.extract.handles import Handle, find_handles, handle_of, may_hold_handle
 from screening_engine.extract.links import Link, find_links, find_spelled_links
+from screening_engine.extract.payment import find_payees
 from screening_engine.extract.phones import find_phones
 from screening_engine.extract.places import Field, prepare, shown_span
 from screening_engine.extract.split import find_split
@@ -23,16 +25,23 @@ from screening_engine.verdict import Contacts
 _PHONE_HOSTS = re.compile(r"(?:wa\.me|api\.whatsapp\.com)/(?:send/?)?\+?(\d{7,15})")
 _PLAIN_PHONE = re.compile(r"[\d\s().+/\-\u2010-\u2015]+")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
-_KIND_FIELDS = {"phone": "phones", "email": "emails", "link": "links", "handle": "handles"}
+_KIND_FIELDS = {
+    "phone": "phones", "email": "emails", "link": "links", "handle": "handles",
+    "wallet": "wallets", "account": "accounts",
+}  # fmt: skip
 
 
-def find_contacts(title: ReadText, body: ReadText, *, country: str) -> tuple[ContactMention, ...]:
+def find_contacts(
+    title: ReadText, body: ReadText, *, country: str, earlier: Sequence[str] = ()
+) -> tuple[ContactMention, ...]:
     """
     Return the contacts in order of place, title first.
 
     ``country`` (ISO 3166-1 alpha-2) is the site's: national numbers are read by its plan. Where
     it is empty or unknown, a short list of plans is tried. Values are E.164, lower-case
-    addresses, registrable host and path, and "service:name".
+    addresses, registrable host and path, "service:name", "bitcoin:address" and "iban:number".
+    ``earlier`` are the bodies the same person wrote before, oldest first: a phone number may
+    begin in them.
     """
     countries = plan.countries_to_try(country)
     fields = (prepare(title), prepare(body))
@@ -41,13 +50,21 @@ def find_contacts(title: ReadText, body: ReadText, *, country: str) -> tuple[Con
     for field in fields:
         emails = list(_emails(field))
         others = [*emails, *_links(field, emails)]
-        skip = [(m.evidence.start, m.evidence.end) for m in others if m.kind in ("email", "link")]
+        skip = [place_of(m) for m in others if m.kind in ("email", "link")]
         scenes.append(_scene(field.plain, countries, skip))
+        payees = list(find_payees(field, scenes[-1]))
+        scenes[-1].bar(_folded_spans(field.plain, [place_of(m) for m in payees]))
         phones = list(_phones(field, scenes[-1], skip))
         handles = [m for m in _handles(field, scenes[-1]) if not _inside(m, skip)]
-        mentions += [*others, *handles, *phones]
+        mentions += [*others, *handles, *payees, *phones]
     mentions += _split(fields, scenes, mentions)
+    mentions += _continued(earlier, fields[1], scenes[1], mentions)
     return tuple(sorted(_distinct(mentions), key=_order))
+
+
+def place_of(mention: ContactMention) -> Span:
+    """Return where a mention stands in its field."""
+    return mention.evidence.start, mention.evidence.end
 
 
 def collect(mentions: Iterable[ContactMention]) -> Contacts:
@@ -87,7 +104,7 @@ def _emails(field: Field) -> Iterator[ContactMention]:
 
 
 def _links(field: Field, emails: list[ContactMention]) -> Iterator[ContactMention]:
-    taken = [(email.evidence.start, email.evidence.end) for email in emails]
+    taken = [place_of(email) for email in emails]
     found = [(field.plain, link) for link in find_links(field.plain.text)]
     found += [(field.joined, link) for link in find_spelled_links(field.joined.text)]
     for folded, link in found:
@@ -189,7 +206,7 @@ def _split(
     fields: tuple[Field, Field], scenes: list[Scene], mentions: list[ContactMention]
 ) -> Iterator[ContactMention]:
     body = fields[1]
-    taken = [(m.evidence.start, m.evidence.end) for m in mentions if m.evidence.field == "body"]
+    taken = [place_of(m) for m in mentions if m.evidence.field == "body"]
     if any(m.kind == "phone" for m in mentions):
         return
     for window in find_split(scenes[0], scenes[1]):
@@ -197,3 +214,14 @@ def _split(
         if not any(start < span[1] and span[0] < end for start, end in taken):
             note = f"with the title, read as {window.number}"
             yield body.mention("phone", window.number, span, disguised=True, note=note)
+
+
+def _continued(
+    earlier: Sequence[str], body: Field, scene: Scene, mentions: list[ContactMention]
+) -> Iterator[ContactMention]:
+    if any(m.kind == "phone" for m in mentions):
+        return
+    for window in find_continued(earlier, scene, countries=scene.countries):
+        span = shown_span(body.plain, window.start, window.end)
+        note = f"with an earlier message, read as {window.number}"
+        yield body.mention("phone", window.number, span, disguised=True, note=note)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import re2
+
 from screening_engine.extract.domains import has_public_suffix
 from screening_engine.extract.wordlist import words
 
@@ -55,8 +57,10 @@ _ROLES = words(
     "jobs position opening career careers hiring team leiter leiterin entwickler entwicklerin "
     "ingenieur ingenieurin berater beraterin praktikant praktikantin werkstudent stelle"
 )
-_HINTS = words("@ at) at] at} at> arroba arobase chez _at_ -at- (a) *at*")
-_AT_PROVIDER = re.compile(rf"\bat{_SPACE}(?:{_PROVIDERS})\b")
+_HINT = re2.compile(
+    r"@|[(\[{<][ \t]{0,3}a|arrob|chez|_at_|-at-|\*at\*|\bat[ \t]{1,3}(?:%s)\b".encode("ascii")
+    % _PROVIDERS.encode("ascii")
+)
 
 
 class Email(NamedTuple):
@@ -73,8 +77,7 @@ def find_emails(text: str, *, disguised: bool) -> Iterator[Email]:
     if not disguised:
         yield from _plain(text)
         return
-    lowered = text.lower()
-    if not any(hint in lowered for hint in _HINTS) and not _AT_PROVIDER.search(lowered):
+    if not _HINT.search(text.lower().encode("ascii", "replace")):
         return
     for pattern in _DISGUISED:
         for match in pattern.finditer(text):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import re2
+
 from screening_engine.extract.domains import registrable
 from screening_engine.extract.wordlist import words
 
@@ -14,6 +16,8 @@ _WITH_SCHEME = re.compile(
     r"(?:(https?|ftp)|(h[tx*]{2}ps?|meow))\s?:\s?//\s?([^\s<>\"'()\[\]{}]{1,2000})", re.IGNORECASE
 )
 _BARE = re.compile(rf"(?<![\w@.\-/])({_HOST})(?![\w@-])((?:/[^\s<>\"'()\[\]{{}}]{{0,500}})?)")
+# What every link has: a name, a dot and more of it, without a space around the dot.
+_DOTTED = re.compile(r"\.[^\W_]")
 _IP_HOST = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?=[:/]|$)")
 _HOST_START = re.compile(rf"(?:[^@/\s]{{0,64}}@)?({_HOST})(?=[:/?#]|$)")
 # Endings that are no English word: a name with one is a link even without "www" or a path. "in",
@@ -34,21 +38,7 @@ _SPELLED = re.compile(
     r"((?:\s?(?:/|slash)\s?[\w./-]{1,100})?)",
     re.IGNORECASE,
 )
-_HINTS = (
-    "dot",
-    "d0t",
-    "punto",
-    "punkt",
-    "point",
-    " .",
-    "[.",
-    "(.",
-    "{.",
-    "<.",
-    "( .",
-    "[ .",
-    "www. ",
-)
+_HINT = re2.compile(rb"dot|d0t|punto|punkt|point| \.|[\[({<] ?\.|www\. ")
 _NOT_A_SITE = words("a the an this that polka every any some our your my is at dot on")
 _TRAILING = ".,;:!?*'\"_~…"
 
@@ -66,7 +56,7 @@ class Link(NamedTuple):
 
 def find_links(text: str) -> Iterator[Link]:
     """Yield the links of a folded text that stand there as such."""
-    if "." not in text:
+    if not _DOTTED.search(text):
         return
     taken = -1
     for link in sorted([*_schemed(text), *_bare(text)], key=lambda link: (link.start, -link.end)):
@@ -77,8 +67,7 @@ def find_links(text: str) -> Iterator[Link]:
 
 def find_spelled_links(text: str) -> Iterator[Link]:
     """Yield the links whose dots are written out or bracketed."""
-    lowered = text.lower()
-    if not any(hint in lowered for hint in _HINTS):
+    if not _HINT.search(text.lower().encode("ascii", "replace")):
         return
     for match in _SPELLED.finditer(text):
         www, name, dot, ending, path = match.groups()
@@ -94,6 +83,8 @@ def find_spelled_links(text: str) -> Iterator[Link]:
 
 
 def _schemed(text: str) -> Iterator[Link]:
+    if "//" not in text:
+        return
     for match in _WITH_SCHEME.finditer(text):
         rest = match[3].rstrip(_TRAILING)
         end = match.start(3) + len(rest)

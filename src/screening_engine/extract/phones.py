@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from screening_engine.extract import plan
 from screening_engine.extract.context import CUES
-from screening_engine.extract.runs import Item, Run, readings, runs
+from screening_engine.extract.runs import Item, Run, has_digits, readings, runs
 from screening_engine.extract.windows import ACCEPTED, Scene, Window, windows
 from screening_engine.extract.wordlist import words
 
@@ -30,6 +30,12 @@ _HINT_REACH = 80
 
 def find_phones(scene: Scene) -> list[Window]:
     """Return the phone numbers of a text in order of place."""
+    announced = not scene.words.isdisjoint(CUES)
+    return search_phones(scene) if scene.may_hold_phone(loose=announced) else []
+
+
+def search_phones(scene: Scene) -> list[Window]:
+    """Return what ``find_phones`` does without its quick look at the words."""
     if not scene.may_hold_number(plan.MIN_DIGITS):
         return []
     tight = _long_runs(scene, loose=False)
@@ -47,7 +53,8 @@ def _long_runs(scene: Scene, *, loose: bool) -> list[Run]:
     return [
         run
         for run in runs(scene.text, scene.tokens, loose=loose, barred=scene.barred)
-        if sum(max(1, len(piece.digits)) for piece in run.pieces) >= _SHORTEST
+        if has_digits(run, plan.MIN_DIGITS)
+        and sum(max(1, len(piece.digits)) for piece in run.pieces) >= _SHORTEST
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from screening_engine.normalise.confusables import unmix
 from screening_engine.normalise.folded import Folded
 from screening_engine.normalise.folding import fold
-from screening_engine.normalise.spacing import join_letters
+from screening_engine.normalise.spacing import read_joined
 from screening_engine.reading import ContactMention, ReadText
 from screening_engine.spans import Span
 from screening_engine.verdict import Evidence
@@ -39,7 +39,7 @@ class Field:
 def prepare(read: ReadText) -> Field:
     """Return the field ready for extraction."""
     folded = fold(read.shown)
-    joined = join_letters(folded)
+    joined = read_joined(read.shown)
     plain = unmix(folded)
     return Field(read=read, plain=plain, joined=plain if joined is folded else unmix(joined))
 

@@ -23,13 +23,19 @@ _FICTION_GB = re.compile(
     r"(?:0|(?:00)?44)?(7700900\d{3}|1632960\d{3}|8081570\d{3}|9098790\d{3}|3069990\d{3})"
 )
 _NANP = re.compile(r"(?:1|0111|\+1)?[2-9]\d{2}[2-9]\d{6}")
-_NANP_CODE = 1
+_NANP_CODE, _NANP_LENGTH = 1, 10
 
 
 def countries_to_try(country: str) -> tuple[str, ...]:
     """Return the numbering plans to read national numbers by."""
     known = country.upper()
     return (known,) if known in phonenumbers.SUPPORTED_REGIONS else DEFAULT_COUNTRIES
+
+
+def shortest(countries: tuple[str, ...]) -> int:
+    """Return how many digits a number of these plans has at least."""
+    codes = map(phonenumbers.country_code_for_region, countries)
+    return _NANP_LENGTH if all(code == _NANP_CODE for code in codes) else MIN_DIGITS
 
 
 @lru_cache(maxsize=8192)

@@ -13,7 +13,7 @@ from screening_engine.extract.vocabulary import FILLERS, LOOK_ALIKE_SIGNS, Kind
 
 _MAX_TIGHT_GAP = 10
 _MAX_LOOSE_GAP = 24
-_MAX_LOOSE_WORDS = 2
+MAX_LOOSE_WORDS = 2
 _LINE_BREAKS = re.compile(r"\n\s*\n")
 _ECHO = re.compile(r"^\s?[(\[=]")
 _DECADE = re.compile(r"\d{0,3}0s")
@@ -60,18 +60,16 @@ def runs(
     stretches = _Stretches(barred)
     found: list[Run] = []
     current: list[Piece] = []
-    end = 0
-    words: list[str] = []
+    end = last = 0
     for index, token in enumerate(tokens):
         if not token.parts or stretches.overlaps(token) or _is_word_after_all(token, text):
-            words.append(token.text if not token.parts else "\0")
             continue
-        gap = text[end : token.start]
-        if current and not _connects(gap, words, loose=loose):
+        gap = text[end : token.start] if current else ""
+        if current and not _connects(gap, tokens[last + 1 : index], loose=loose):
             found.append(_run(text, current, loose=loose))
-            current = []
-        current += _pieces(token, index, gap if current else "")
-        end, words = token.end, []
+            current, gap = [], ""
+        current += _pieces(token, index, gap)
+        end, last = token.end, index
     return [*found, _run(text, current, loose=loose)] if current else found
 
 
@@ -86,6 +84,22 @@ class _Stretches:
         while self._next < len(self._spans) and self._spans[self._next][1] <= token.start:
             self._next += 1
         return self._next < len(self._spans) and self._spans[self._next][0] < token.end
+
+
+def has_digits(run: Run, least: int, most: int = 10_000) -> bool:
+    """
+    Tell whether a run may spell so many digits, at a glance.
+
+    Sure only where all of it is written in digits: anything else may be more or fewer.
+    """
+    if any(piece.kind is not Kind.DIGITS for piece in run.pieces):
+        return True
+    digits = sum(len(piece.digits) for piece in run.pieces)
+    around = "".join((run.lead, run.tail, *(piece.gap for piece in run.pieces)))
+    signs = sum(map(around.count, LOOK_ALIKE_SIGNS))
+    return digits + signs >= least and (
+        digits <= most or "(" in around or "=" in around or "[" in around
+    )
 
 
 def _run(text: str, pieces: Sequence[Piece], *, loose: bool) -> Run:
@@ -108,19 +122,23 @@ def _is_word_after_all(token: Token, text: str) -> bool:
     return _DECADE.fullmatch(text, token.start, token.end) is not None
 
 
-def _connects(gap: str, words: Sequence[str], *, loose: bool) -> bool:
-    if _LINE_BREAKS.search(gap) or "\0" in words:
+def _connects(gap: str, between: Sequence[Token], *, loose: bool) -> bool:
+    if len(gap) > _MAX_LOOSE_GAP + (0 if loose else 8 * len(between)) or _LINE_BREAKS.search(gap):
+        return _connects_by_fillers(gap, between) if loose else False
+    if any(token.parts for token in between):
         return False
+    words = [token.text for token in between]
     others = [word for word in words if word not in FILLERS]
     if not others:
         signs = sum(not char.isspace() for char in gap) - sum(map(len, words))
-        return signs <= _MAX_TIGHT_GAP and len(gap) <= _MAX_LOOSE_GAP + 8 * len(words)
-    return (
-        loose
-        and len(others) <= _MAX_LOOSE_WORDS
-        and len(gap) <= _MAX_LOOSE_GAP
-        and not NOT_BETWEEN.intersection(words)
-    )
+        return signs <= _MAX_TIGHT_GAP
+    return loose and len(others) <= MAX_LOOSE_WORDS and not NOT_BETWEEN.intersection(words)
+
+
+def _connects_by_fillers(gap: str, between: Sequence[Token]) -> bool:
+    """Tell whether a wide gap holds nothing but words that are said between digits."""
+    only_fillers = all(token.text in FILLERS and not token.parts for token in between)
+    return only_fillers and _connects(gap, between, loose=False)
 
 
 class Reading(NamedTuple):

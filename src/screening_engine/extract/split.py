@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 
 from screening_engine.extract import context, plan
-from screening_engine.extract.runs import Item, Run, readings, runs
+from screening_engine.extract.runs import Item, Run, has_digits, readings, runs
 from screening_engine.extract.vocabulary import Kind
 from screening_engine.extract.windows import ACCEPTED, Scene, Window
+
+Part = Sequence[Item]
 
 _STURDY = frozenset({Kind.DIGITS, Kind.WORD, Kind.TIMES, Kind.TEN, Kind.TEEN})
 _SHORTEST_PART, _LONGEST_PART = 3, 8
@@ -25,31 +27,35 @@ def find_split(title: Scene, body: Scene) -> list[Window]:
     """
     if not title.may_hold_number(_SHORTEST_PART):
         return []
-    heads = [items for items in _parts(title) if _is_at_edge(title, items)]
-    for rest in _parts(body) if heads else []:
+    heads = [items for items in parts_of(title) if is_at_edge(title, items)]
+    longest = max((len(digits_of(head)) for head in heads), default=0)
+    for rest in parts_of(body) if heads and body.may_hold_part(longest) else []:
         for head in heads:
-            number = _joined(body, head, rest) or _joined(body, rest, head)
+            number = joined_number(body, [*head, *rest]) or joined_number(body, [*rest, *head])
             if number:
                 return [Window(number, rest[0].start, rest[-1].end, ACCEPTED, plain=False)]
     return []
 
 
-def _joined(scene: Scene, first: Sequence[Item], second: Sequence[Item]) -> str:
-    digits = _digits(first) + _digits(second)
+def joined_number(scene: Scene, items: Part) -> str:
+    """Return the number that the parts make together, or "" if they are not grouped as one."""
+    digits = digits_of(items)
     number, country = scene.number(digits, plus=False)
-    written = any(Kind.WORD in item.kinds for item in (*first, *second))
-    shape = tuple(len(item.digits) for item in (*first, *second))
+    written = any(Kind.WORD in item.kinds for item in items)
+    shape = tuple(len(item.digits) for item in items)
     if not number:
         return ""
     return number if written or set(shape) == {1} or plan.is_grouped(shape, digits, country) else ""
 
 
-def _parts(scene: Scene) -> list[list[Item]]:
+def parts_of(scene: Scene, *, shortest: int = _SHORTEST_PART) -> list[Part]:
     """Return the runs that may be part of a number and are announced as nothing else."""
-    found = []
+    found: list[Part] = []
     for run in runs(scene.text, scene.tokens, loose=False, barred=scene.barred):
+        if not has_digits(run, _SHORTEST_PART, _LONGEST_PART):
+            continue
         items = _trimmed(run)
-        fits = _SHORTEST_PART <= len(_digits(items)) <= _LONGEST_PART
+        fits = shortest <= len(digits_of(items)) <= _LONGEST_PART
         if fits and not _has_stray_digit(items) and _is_free(scene, items):
             found.append(items)
     return found
@@ -71,7 +77,8 @@ def _trimmed(run: Run) -> list[Item]:
     return items
 
 
-def _digits(items: Sequence[Item]) -> str:
+def digits_of(items: Part) -> str:
+    """Return the digits that a part spells."""
     return "".join(item.digits for item in items)
 
 
@@ -88,7 +95,7 @@ def _is_free(scene: Scene, items: Sequence[Item]) -> bool:
     )
 
 
-def _is_at_edge(title: Scene, items: Sequence[Item]) -> bool:
+def is_at_edge(title: Scene, items: Part) -> bool:
     """Tell whether the part opens or closes the title, where a reader looks for it."""
     before, after = title.text[: items[0].start], title.text[items[-1].end :]
     return not any(map(str.isalnum, before)) or not any(map(str.isalnum, after))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -57,12 +57,11 @@ def split_words(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def tokenise(text: str) -> list[Token]:
-    """Return the words of a text in order, with those that may be digits read."""
+def tokenise(text: str, parts: Sequence[tuple[Part, ...]]) -> list[Token]:
+    """Return the words of a text in order, with what ``read_token`` says of each."""
     return [
-        Token(word.lower(), match.start(), match.end(), read_token(word))
-        for match in _TOKEN.finditer(text)
-        for word in (match[0],)
+        Token(match[0].lower(), match.start(), match.end(), read)
+        for match, read in zip(_TOKEN.finditer(text), parts, strict=True)
     ]
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from screening_engine.extract import context, plan
 from screening_engine.extract.asides import without_asides
 from screening_engine.extract.quantities import dates_and_prices
-from screening_engine.extract.runs import Item
+from screening_engine.extract.runs import MAX_LOOSE_WORDS, Item
 from screening_engine.extract.tokens import Token, read_token, split_words, tokenise
-from screening_engine.extract.vocabulary import Kind
+from screening_engine.extract.vocabulary import FILLERS, LOOK_ALIKE_SIGNS, Kind
 
 ACCEPTED = 3
 """A window counts as a phone from this score on."""
@@ -25,6 +26,11 @@ _GLUE_AFTER = re.compile(r"[-/_][^\W_]")
 _NUMBER_BESIDE = re.compile(r"\d[\d.() -]{5,16}\d")
 _LEAD = re.compile(r"[+(][+( ]{0,2}\Z|\+ ?\(?\Z")
 _LEAD_LENGTH = 4
+_MULTIPLYING = frozenset({Kind.TIMES, Kind.PLURAL})
+_SIGNS = re.escape("".join(LOOK_ALIKE_SIGNS))
+_SIGN_INSIDE = re.compile(rf"[^\W_][{_SIGNS}]+[^\W_]")
+_SIGN_BESIDE = re.compile(rf"[{_SIGNS}][^\W_]|[^\W_][{_SIGNS}]")
+_FEWEST_WRITTEN = 5  # pieces and digits: "double" counts one and makes two
 _COUNTING = "012345678910111213141516"
 _STOP = re.compile(r"[.,;:()\n]")
 _SAID = re.compile(r"[\w\s]+")
@@ -57,12 +63,11 @@ class Scene:
     ) -> None:
         self.text = text = without_asides(text)
         self.countries = countries
-        found = split_words(text)
-        self.words = set(map(str.lower, found))
-        self._digits = sum(
-            len(part.digits) for parts in map(read_token, found) if parts for part in parts
-        )
-        self._skip = skip
+        self._found = split_words(text)
+        self.words = set(map(str.lower, self._found))
+        self._parts = list(map(read_token, self._found))
+        self._digits = sum(len(part.digits) for part in chain.from_iterable(self._parts))
+        self._skip = list(skip)
         # Windows looked at and numbers found: bounded, for hostile text has thousands.
         self._checked = 0
         self._valid = 0
@@ -70,7 +75,7 @@ class Scene:
     @cached_property
     def tokens(self) -> list[Token]:
         """The words in order, with their places."""
-        return tokenise(self.text)
+        return tokenise(self.text, self._parts)
 
     @cached_property
     def barred(self) -> list[tuple[int, int]]:
@@ -80,6 +85,48 @@ class Scene:
     def may_hold_number(self, least: int) -> bool:
         """Tell whether the text has ``least`` digits or words for digits at all."""
         return self._digits >= least
+
+    def bar(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Add stretches that hold no phone; before ``barred`` is asked for."""
+        self._skip += spans
+
+    def may_hold_phone(self, *, loose: bool) -> bool:
+        """
+        Tell whether enough digits stand close enough together for one number.
+
+        Looks at the words alone, so that most texts need no tokens. Says yes too often, never no
+        where a window would be found.
+        """
+        if self._digits < plan.MIN_DIGITS:
+            return False
+        least = _FEWEST_WRITTEN if self._is_written_oddly() else plan.MIN_DIGITS
+        return self._holds_together(least, others=MAX_LOOSE_WORDS if loose else 0)
+
+    def may_hold_part(self, other: int) -> bool:
+        """Tell in the same way whether with ``other`` digits from elsewhere there is a number."""
+        least = plan.shortest(self.countries) - other
+        return self._is_written_oddly() or self._holds_together(least, others=0)
+
+    def _holds_together(self, least: int, *, others: int) -> bool:
+        together, between = 0, 0
+        for word, parts in zip(self._found, self._parts, strict=True):
+            if parts:
+                together += sum(max(1, len(part.digits)) for part in parts)
+                if together >= least:
+                    return True
+                between = 0
+            elif together and word.lower() not in FILLERS:
+                between += 1
+                if between > others:
+                    together = 0
+        return False
+
+    def _is_written_oddly(self) -> bool:
+        """Tell whether words or signs may make more digits than are written."""
+        kinds = {part.kind for part in chain.from_iterable(self._parts)}
+        if not kinds.isdisjoint(_MULTIPLYING) or _SIGN_INSIDE.search(self.text):
+            return True
+        return Kind.LOOK in kinds and _SIGN_BESIDE.search(self.text) is not None
 
     def number(self, digits: str, *, plus: bool) -> tuple[str, str]:
         """Return the number in E.164 and the country it was read by, or two empty strings."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from screening_engine.normalise.characters import invisible_kind
 from screening_engine.normalise.folded import identity
 
 _PLAIN_ASCII = re.compile(r"[\t\n\r -~]*")
 _PLAIN_RUN_OR_CHAR = re.compile(r"[\t\n\r -~]+|[^\t\n\r -~]")
+_NOT_PLAIN = re.compile(r"[^\t\n\r -~]")
 _HANGUL_TAIL = re.compile("[\u1161-\u11ff\ud7b0-\ud7ff]")
 # As in the Stream-Safe Text Format (UAX #15): more marks than this on one letter are cut into
 # pieces, so that ordering them cannot take quadratic time.
@@ -21,6 +23,8 @@ def canonical(shown: str) -> tuple[str, tuple[int, ...]]:
     """Return the canonical text and, for each of its characters, the offset in ``shown``."""
     if _PLAIN_ASCII.fullmatch(shown):
         return shown, identity(len(shown))
+    if _is_canonical(shown):
+        return shown, identity(len(shown))
     parts: list[str] = []
     offsets: list[int] = []
     for cluster, places in _clusters(shown):
@@ -30,6 +34,18 @@ def canonical(shown: str) -> tuple[str, tuple[int, ...]]:
         offsets += [places[min(i, last)] for i in range(len(composed))]
     offsets.append(len(shown))
     return "".join(parts), tuple(offsets)
+
+
+def _is_canonical(shown: str) -> bool:
+    """Tell whether nothing is to be taken out or composed: so it is with most texts."""
+    return unicodedata.is_normalized("NFC", shown) and all(
+        map(_is_kept, set(_NOT_PLAIN.findall(shown)))
+    )
+
+
+@lru_cache(maxsize=8192)
+def _is_kept(char: str) -> bool:
+    return _visible(char) == char
 
 
 def _clusters(shown: str) -> Iterator[tuple[str, Sequence[int]]]:

@@ -5,15 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
+import re2
+
 from screening_engine.normalise.folded import Edit, Folded
+from screening_engine.normalise.folding import fold
 from screening_engine.normalise.segments import cut_into_words
 from screening_engine.normalise.vocabulary import is_word
 
 _GAP = r"(?:[ .\-_*|/~•·,+=:;'\"^]{1,4}|\n)"
 # Three or more single letters or digits with something between each of them.
 _APART = re.compile(rf"(?<![^\W_])[^\W_](?:{_GAP}[^\W_](?![^\W_])){{2,}}")
+# The same, seen in one pass over the bytes; what is not ASCII is "?" there.
+_SIGN = rb"[ .\-_*|/~,+=:;'\"^\n?]"
+_MAYBE_APART = re2.compile(
+    rb"(?:^|[^a-zA-Z0-9])[a-zA-Z0-9?]"
+    + _SIGN
+    + rb"{1,4}[a-zA-Z0-9?]"
+    + _SIGN
+    + rb"{1,4}[a-zA-Z0-9?]"
+    rb"(?:[^a-zA-Z0-9]|$)"
+)
 _TWO_DIGITS = re.compile(r"\d\D{1,4}(?=\d)")
 _DIGITS = re.compile(r"^\d+|\d+$|\d{2,}")
 _MIN_LETTERS, _MIN_OTHER_LETTERS = 3, 5
@@ -23,6 +37,12 @@ _COUNTED = 5
 _CASED = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "ARMENIAN")
 
 
+@lru_cache(maxsize=32)
+def read_joined(shown: str) -> Folded:
+    """Return the text as ``fold`` does, its single letters joined. Shared: never change it."""
+    return join_letters(fold(shown))
+
+
 def join_letters(folded: Folded) -> Folded:
     """
     Return the text with single letters that stand apart joined into words.
@@ -30,6 +50,8 @@ def join_letters(folded: Folded) -> Folded:
     A wider gap between them ends a word. Where all gaps are the same, the letters are cut into
     the words that people use and the signals look for.
     """
+    if not _MAYBE_APART.search(folded.text.encode("ascii", "replace")):
+        return folded
     edits: list[Edit] = []
     counted = 0
     for run in _APART.finditer(folded.text):

@@ -8,10 +8,10 @@ from dataclasses import replace
 from screening_engine.normalise.canonical import canonical
 from screening_engine.normalise.confusables import unmix
 from screening_engine.normalise.folded import Folded
-from screening_engine.normalise.folding import fold, fold_characters
+from screening_engine.normalise.folding import fold_characters
 from screening_engine.normalise.limits import MAX_CODE_POINTS, TextTooLong
-from screening_engine.normalise.respelling import join_strokes, reduce_repeats, undo_leet
-from screening_engine.normalise.spacing import join_letters
+from screening_engine.normalise.respelling import respell
+from screening_engine.normalise.spacing import join_letters, read_joined
 from screening_engine.reading import ReadText
 
 __all__ = ["MAX_CODE_POINTS", "MAX_GROWTH", "TextTooLong", "read_text"]
@@ -34,7 +34,7 @@ def read_text(field: str, shown: str) -> ReadText:
     """
     if len(shown) > MAX_CODE_POINTS:
         raise TextTooLong(field=field, length=len(shown))
-    skeleton = _skeleton(fold(shown))
+    skeleton = _skeleton(shown)
     canonical_text, canonical_map = canonical(shown)
     return ReadText(
         field=field,
@@ -48,15 +48,19 @@ def read_text(field: str, shown: str) -> ReadText:
     )
 
 
-def _skeleton(folded: Folded) -> Folded:
+def _skeleton(shown: str) -> Folded:
     """Undo one disguise after the other until none is left."""
+    joined = read_joined(shown)
     for _ in range(_MAX_ROUNDS):
-        lowered = _lower_case(unmix(join_letters(folded)))
-        read = join_strokes(undo_leet(reduce_repeats(lowered)))
-        if read.text == folded.text or (read is lowered and lowered.text.isascii()):
+        lowered = _lower_case(unmix(joined))
+        read = respell(lowered)
+        if read is lowered and lowered.text.isascii():
             return read
         folded = fold_characters(read)
-    return folded
+        joined = join_letters(folded)
+        if joined.text == lowered.text:
+            return joined
+    return joined
 
 
 def _lower_case(folded: Folded) -> Folded:
