@@ -37,7 +37,7 @@ RECIPES: Mapping[str, Recipe] = {
     "messages": Recipe(
         shape=Shape(runs=(1, 2), letters=(2, 5), plain=True),
         strain=1.0,
-        alarms=0.003,
+        alarms=0.0035,
         least_words=4,
         least_known=0.5,
     ),
