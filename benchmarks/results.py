@@ -63,22 +63,25 @@ def in_a_child(name: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
     return lines
 
 
-def write_part(title: str, sections: Sequence[Section]) -> None:
-    """Write one part of the page and keep the others, in the order of their titles."""
+def write_part(title: str, sections: Sequence[Section], *, anew: bool = True) -> None:
+    """Write one part of the page, or with ``anew`` false only these sections of it."""
     parts = _parts(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else {}
-    parts[title] = _part(title, sections)
-    PAGE.write_text("\n\n".join([HEAD.strip(), *(parts[key] for key in sorted(parts))]) + "\n")
+    kept = {} if anew else parts.get(title, {})
+    parts[title] = {**kept, **{one.question: _section(one) for one in sections}}
+    blocks = [HEAD.strip()]
+    for name in sorted(parts):
+        blocks += [f"# {name}", *parts[name].values()]
+    PAGE.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
 
 
-def _parts(page: str) -> dict[str, str]:
-    """Return the parts by their titles; what stands before the first one is written anew."""
-    chunks = page.split("\n# ")[1:]
-    return {chunk.partition("\n")[0].strip(): f"# {chunk.strip()}" for chunk in chunks}
-
-
-def _part(title: str, sections: Sequence[Section]) -> str:
-    head = f"# {title}\n\nMachine: {machine()}. Commit: {commit()}."
-    return "\n\n".join([head, *map(_section, sections)])
+def _parts(page: str) -> dict[str, dict[str, str]]:
+    """Return the sections by part and question; what stands before the first is written anew."""
+    found = {}
+    for chunk in page.split("\n# ")[1:]:
+        title, *sections = chunk.split("\n## ")
+        questions = {one.partition("\n")[0]: f"## {one.strip()}" for one in sections}
+        found[title.partition("\n")[0].strip()] = questions
+    return found
 
 
 def _section(section: Section) -> str:
@@ -86,7 +89,8 @@ def _section(section: Section) -> str:
     notes = "".join(
         f"\n* `{line['name']}`: {line['note']}" for line in section.lines if line.get("note")
     )
-    text = f"## {section.question}\n\n`{section.file}`\n\n{table}"
+    head = f"## {section.question}\n\n`{section.file}` at {commit()}, {machine()}"
+    text = f"{head}\n\n{table}"
     return f"{text}\n{notes}" if notes else text
 
 

@@ -53,10 +53,12 @@ def test_a_run_writes_its_part_and_keeps_the_others(tmp_path, monkeypatch):
     write_part("Screening", [Section("screening/a.py", "Is it?", [row])])
     write_part("The board", [Section("b.py", "How fast?", [])])
     write_part("Screening", [Section("screening/a.py", "Is it now?", [{**row, "note": "why"}])])
+    write_part("Screening", [Section("screening/c.py", "And that?", [])], anew=False)
 
     text = page.read_text()
     assert text.count("# Screening\n") == text.count("# The board\n") == 1
     assert "Is it?" not in text
+    assert text.index("Is it now?") < text.index("And that?") < text.index("# The board")
     assert "| a.b | 0.25 | 0.1–0.6 | share | 4 |  |  |" in text
     assert "* `a.b`: why" in text
 
