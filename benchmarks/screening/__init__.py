@@ -9,6 +9,7 @@ whose data is not there yields ``skipped(…)``. It runs in a process of its own
 MODULES = {
     "obfuscated_phones": "Are disguised phone numbers read, and ordinary numbers left alone?",
     "ordinary_ads": "How often are ordinary people disturbed?",
+    "rules": "How fast are 250 rules judged, and how fast are 10,000 words looked for?",
     "job_fraud": "Is job fraud found in open data, also where near-duplicates are kept apart?",
     "message_spam": "Is spam found in messages, also when every word is disguised?",
     "fairness_twins": "Does an ad fare otherwise when only the people in it are others?",

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from math import prod
 
+from screening_engine.money import Money
 from screening_engine.policy.catalogue import CATALOGUE
-from screening_engine.policy.counters import counter_entry, fact_name
+from screening_engine.policy.counters import counter_entry, entry_named, fact_name
 from screening_engine.policy.countries import REGIONS
 from screening_engine.policy.entries import Cost
 from screening_engine.policy.facts import NOTHING, Facts, Nothing, fact_key
@@ -212,7 +214,17 @@ def _other_atom(node: Condition) -> Test:
     return _is_true(node)  # type: ignore[arg-type]  # only values are left
 
 
+_PLAIN_TYPES: tuple[frozenset[type], ...] = (
+    frozenset({bool}),
+    frozenset({int, float}),
+    frozenset({str}),
+    frozenset({timedelta}),
+)
+
+
 def _compare(node: Compare) -> Test:
+    if isinstance(node.right, Literal) and not isinstance(node.right.value, Money):
+        return _compare_with(node, _constant(node.right))
     left, right = _value(node.left), _value(node.right)
     operate, if_nothing = COMPARE[node.operator], node.operator == "!="
 
@@ -223,6 +235,23 @@ def _compare(node: Compare) -> Test:
         if one is NOTHING or other is NOTHING:
             return if_nothing
         return operate(one, other) if alike(one, other) else None
+
+    return test
+
+
+def _compare_with(node: Compare, constant: object) -> Test:
+    """The usual case, a value against a literal: its type is looked at once, not each time."""
+    left = _value(node.left)
+    operate, if_nothing = COMPARE[node.operator], node.operator == "!="
+    alike_types = next(types for types in _PLAIN_TYPES if type(constant) in types)
+
+    def test(facts: Facts) -> bool | None:
+        value = left(facts)
+        if type(value) in alike_types:
+            return operate(value, constant)
+        if value is NOTHING:
+            return if_nothing
+        return operate(value, constant) if alike(value, constant) else None
 
     return test
 
@@ -349,16 +378,23 @@ def _value(node: Value) -> Get:
 
 
 def _literal(node: Literal) -> Get:
-    value = STRENGTH_RANK[node.value] if isinstance(node.value, Strength) else node.value
+    value = _constant(node)
     return lambda _facts: value
 
 
+def _constant(node: Literal) -> object:
+    return STRENGTH_RANK[node.value] if isinstance(node.value, Strength) else node.value
+
+
 def _fact(node: Fact) -> Get:
-    name, argument, key = node.name, node.argument, fact_key(node.name, node.argument)
+    argument, key = node.argument, fact_key(node.name, node.argument)
+    entry = entry_named(node.name)
+    if entry is None:
+        raise KeyError(node.name)
 
     def get(facts: Facts) -> object:
         read = facts.read
-        return read[key] if key in read else facts.fetch(name, argument)
+        return read[key] if key in read else facts.look_up(entry, argument, key)
 
     return get
 

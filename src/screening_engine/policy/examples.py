@@ -154,7 +154,7 @@ def _submission(
         attributes=_attributes(subject.entries.get("attributes")),
         earlier=_earlier(subject.entries.get("earlier")),
         facts=facts,
-        **texts,  # type: ignore[arg-type]  # the names of the texts only
+        **texts,
     )
 
 

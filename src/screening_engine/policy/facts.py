@@ -9,7 +9,7 @@ from typing import Final
 
 from screening_engine.money import Money
 from screening_engine.policy.counters import entry_named
-from screening_engine.policy.entries import About
+from screening_engine.policy.entries import About, FactEntry
 from screening_engine.policy.prose import Prose
 from screening_engine.policy.types import Kind
 from screening_engine.reading import Reading
@@ -58,9 +58,15 @@ class Facts:
         self._without = frozenset(without)
 
     def fetch(self, name: str, argument: str = "") -> Read:
-        """Read a fact for the first time, and remember it."""
-        key = fact_key(name, argument)
-        value = self.read[key] = self._value(name, argument)
+        """Read a fact, and remember it. Raises ``KeyError`` if there is no such fact."""
+        entry = entry_named(name)
+        if entry is None:
+            raise KeyError(name)
+        return self.look_up(entry, argument, fact_key(name, argument))
+
+    def look_up(self, entry: FactEntry, argument: str, key: str) -> Read:
+        """Read a fact that the caller knows, under its key, and remember it."""
+        value = self.read[key] = self._value(entry, argument)
         return value
 
     def finding(self, name: str) -> Finding | Nothing | None:
@@ -78,19 +84,16 @@ class Facts:
                 used[key] = value
         return dict(sorted(used.items()))
 
-    def _value(self, name: str, argument: str) -> Read:
-        entry = entry_named(name)
-        if entry is None:
-            raise KeyError(name)
+    def _value(self, entry: FactEntry, argument: str) -> Read:
         if entry.about in self._without:
             return None
         if entry.about is not About.SUBMISSION:
-            return _fitting(self.reading.submission.facts.get(name), entry.type.kind)
+            return _fitting(self.reading.submission.facts.get(entry.name), entry.type.kind)
         if self.reading.submission.kind not in entry.subjects:
             return NOTHING
         if argument:
             return _answer(self.reading.submission.attributes.get(argument))
-        return FROM_SUBMISSION[name](self.reading)
+        return FROM_SUBMISSION[entry.name](self.reading)
 
 
 def fact_key(name: str, argument: str) -> str:
@@ -112,8 +115,18 @@ _PYTHON: Mapping[Kind, tuple[type, ...]] = {
 }
 
 
+_USUAL: Mapping[Kind, type] = {
+    Kind.NUMBER: int,
+    Kind.TRUTH: bool,
+    Kind.DURATION: timedelta,
+    Kind.LABELS: tuple,
+}
+
+
 def _fitting(value: FactValue | None, kind: Kind) -> FactValue | None:
     """A fact of the wrong type is as good as none: unknown, so that a person looks."""
+    if type(value) is _USUAL.get(kind):
+        return value
     if not isinstance(value, _PYTHON[kind]):
         return None
     if isinstance(value, bool) is not (kind is Kind.TRUTH):

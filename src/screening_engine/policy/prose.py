@@ -30,6 +30,8 @@ class Pattern(Protocol):
 
 def plain(text: str) -> str:
     """Return the text in lower case without accents: as people write who hide nothing."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -39,21 +41,36 @@ def skeleton(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A folded text, its words in order, and which words there are."""
+
+    text: str
+    words: tuple[str, ...]
+    present: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """
     Terms by their folded words, joined by single spaces.
 
-    Scripts that write no spaces cannot be cut into words: their terms are looked for anywhere.
+    ``lengths`` says by the first word of longer terms how many words they have. Scripts that
+    write no spaces cannot be cut into words: their terms are looked for anywhere.
     """
 
     by_words: Mapping[str, str]
     anywhere: Mapping[str, str]
-    longest: int
+    lengths: Mapping[str, tuple[int, ...]]
 
-    def found_in(self, text: str, words: tuple[str, ...]) -> Iterator[str]:
-        yield from (term for phrase, term in self.anywhere.items() if phrase in text)
-        for length in range(1, self.longest + 1):
-            for start in range(len(words) - length + 1):
+    def found_in(self, written: Written) -> Iterator[str]:
+        yield from (term for phrase, term in self.anywhere.items() if phrase in written.text)
+        yield from (self.by_words[word] for word in self.by_words.keys() & written.present)
+        if self.lengths.keys() & written.present:
+            yield from self._longer(written.words)
+
+    def _longer(self, words: tuple[str, ...]) -> Iterator[str]:
+        for start, word in enumerate(words):
+            for length in self.lengths.get(word, ()):
                 term = self.by_words.get(" ".join(words[start : start + length]))
                 if term is not None:
                     yield term
@@ -88,12 +105,25 @@ def _phrases(folded: Iterable[tuple[str, str]]) -> Phrases:
         if not words or len(words) > MAX_TERM_WORDS:
             raise ValueError(f'"{term}" has no words, or more than {MAX_TERM_WORDS}.')
         (anywhere if _writes_no_spaces(text) else by_words).setdefault(" ".join(words), term)
-    longest = max((phrase.count(" ") + 1 for phrase in by_words), default=0)
-    return Phrases(by_words, anywhere, longest)
+    return Phrases(by_words, anywhere, _lengths(by_words))
+
+
+def _lengths(by_words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for phrase in by_words:
+        first, *rest = phrase.split(" ")
+        if rest:
+            found.setdefault(first, set()).add(1 + len(rest))
+    return {first: tuple(sorted(lengths)) for first, lengths in found.items()}
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
+
+
+def _written(text: str) -> Written:
+    words = _words(text)
+    return Written(text, words, frozenset(words))
 
 
 def _writes_no_spaces(text: str) -> bool:
@@ -112,8 +142,8 @@ class Prose:
     def __init__(self, read_text: ReadText) -> None:
         self.read_text = read_text
         self._found: dict[Terms, tuple[str, ...]] = {}
-        self._plain: tuple[str, tuple[str, ...]] | None = None
-        self._skeleton: tuple[str, ...] = ()
+        self._plain: Written | None = None
+        self._skeleton: Written | None = None
         self._searched: str | None = None
 
     def found(self, terms: Terms) -> tuple[str, ...]:
@@ -123,12 +153,13 @@ class Prose:
         return self._found[terms]
 
     def _find(self, terms: Terms) -> tuple[str, ...]:
-        if self._plain is None:
-            written = plain(self.read_text.canonical)
-            self._plain = (written, _words(written))
-            self._skeleton = _words(self.read_text.skeleton)
-        hits = set(terms.plain.found_in(*self._plain))
-        hits.update(terms.skeleton.found_in(self.read_text.skeleton, self._skeleton))
+        if self._plain is None or self._skeleton is None:
+            self._plain = _written(plain(self.read_text.canonical))
+            folded = self.read_text.skeleton
+            # Of most texts the two are the same: nothing was hidden.
+            self._skeleton = self._plain if folded == self._plain.text else _written(folded)
+        hits = set(terms.plain.found_in(self._plain))
+        hits.update(terms.skeleton.found_in(self._skeleton))
         return tuple(sorted(hits))
 
     def search(self, pattern: Pattern) -> str | None:
