@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from types import ModuleType
 from typing import NamedTuple
 
+import re2
+
 from screening_engine.extract.checks import is_luhn, is_routing_number
 from screening_engine.extract.wordlist import words
 
@@ -15,6 +17,7 @@ _SEPARATOR = r"[ .\-_*/|]{0,3}"
 _IBAN = re.compile(
     rf"(?<![^\W_])[A-Za-z]{_SEPARATOR}[A-Za-z]{_SEPARATOR}\d{_SEPARATOR}\d(?:{_SEPARATOR}[0-9A-Za-z]){{11,30}}"
 )
+_MANY_DIGITS = re2.compile(rb"[0-9](?:[ .\-_*/|A-Za-z]{0,7}[0-9]){8}")
 _DIGIT_RUN = re.compile(r"(?<![\w.,])\d(?:[ .\-_*/|]{0,3}\d){12,15}(?![.,]?\w)")
 _GROUPS = re.compile(r"\d+")
 _CARD = re.compile(
@@ -50,8 +53,9 @@ class Account(NamedTuple):
 
 def find_accounts(text: str, found: set[str]) -> Iterator[Account]:
     """Yield the bank numbers of a folded text; ``found`` are its words."""
-    yield from _ibans(text)
-    yield from _cards(text, found)
+    if _MANY_DIGITS.search(text.encode("ascii", "replace")):
+        yield from _ibans(text)
+        yield from _cards(text, found)
     if "routing" in found or "aba" in found or "rtn" in found:
         for match in _ROUTING.finditer(text):
             if is_routing_number(match[1]):

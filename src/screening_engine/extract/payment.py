@@ -13,8 +13,6 @@ from screening_engine.reading import Amount, ContactMention, ReadText
 from screening_engine.spans import Span
 from screening_engine.verdict import Evidence
 
-_FEWEST_DIGITS = 9  # a national account; a card has 15, an IBAN with letters has 12
-
 
 def find_payees(field: Field, scene: Scene) -> Iterator[ContactMention]:
     """Yield the wallets and accounts of a field."""
@@ -22,10 +20,9 @@ def find_payees(field: Field, scene: Scene) -> Iterator[ContactMention]:
     for wallet in find_wallets(text, in_pieces=may_hold_pieces(scene.words)):
         span = field.plain.span(wallet.start, wallet.end)
         yield _mention(field, "wallet", wallet.value, span, plain=wallet.plain)
-    if scene.may_hold_number(_FEWEST_DIGITS):
-        for account in find_accounts(text, scene.words):
-            span = field.plain.span(account.start, account.end)
-            yield _mention(field, "account", account.value, span, plain=account.plain)
+    for account in find_accounts(text, scene.words):
+        span = field.plain.span(account.start, account.end)
+        yield _mention(field, "account", account.value, span, plain=account.plain)
 
 
 def amounts_in(read: ReadText, *, country: str) -> Iterator[Amount]:

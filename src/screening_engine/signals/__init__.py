@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from screening_engine.reading import Reading
 from screening_engine.signals.absent_owner import absent_owner
+from screening_engine.signals.account_in_text import account_in_text
 from screening_engine.signals.accounts_and_logins import accounts_and_logins
 from screening_engine.signals.advance_fee_loan import advance_fee_loan
 from screening_engine.signals.asks_payment_first import asks_payment_first
@@ -58,6 +59,7 @@ from screening_engine.signals.threat import threat
 from screening_engine.signals.too_good_job import too_good_job
 from screening_engine.signals.untraceable_payment import untraceable_payment
 from screening_engine.signals.verification_code import verification_code
+from screening_engine.signals.wallet_in_text import wallet_in_text
 from screening_engine.signals.wildlife import wildlife
 from screening_engine.signals.written_language import written_language
 from screening_engine.verdict import Finding
@@ -69,6 +71,7 @@ DerivedSignal = Callable[[Reading, Mapping[str, Finding]], Finding | None]
 
 ALL_SIGNALS: tuple[Signal, ...] = (
     absent_owner,
+    account_in_text,
     accounts_and_logins,
     advance_fee_loan,
     asks_payment_first,
@@ -113,6 +116,7 @@ ALL_SIGNALS: tuple[Signal, ...] = (
     too_good_job,
     untraceable_payment,
     verification_code,
+    wallet_in_text,
     wildlife,
     written_language,
 )

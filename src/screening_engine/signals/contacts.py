@@ -8,7 +8,13 @@ from dataclasses import replace
 from screening_engine.reading import ContactMention
 from screening_engine.verdict import Evidence, Finding, Strength
 
-KINDS = {"phone": "a phone number", "email": "an e-mail address", "link": "a link"}
+KINDS = {
+    "phone": "a phone number",
+    "email": "an e-mail address",
+    "link": "a link",
+    "wallet": "a wallet",
+    "account": "a bank or card number",
+}
 
 
 def found(name: str, mentions: Iterable[ContactMention], *, strength: Strength) -> Finding | None:
