@@ -33,8 +33,6 @@ def answer_from(row_id: str, verdict: Verdict, *, policy: Policy, language: str 
         "findings": [_finding(finding) for finding in verdict.findings],
         "contacts": {**contacts, **rarer},
     }
-    if verdict.unknowns:
-        answer["unknown"] = list(verdict.unknowns)
     if verdict.failed_signals:
         answer["failed_signals"] = list(verdict.failed_signals)
     return answer

@@ -16,6 +16,7 @@ from screening_engine import (
 )
 from screening_engine.policy.values import show_money
 from screening_engine.verdict import SEVERITY
+from screening_tools.explain_pictures import explain_pictures
 from screening_tools.explain_rules import explain_rule, fact_in_words
 from screening_tools.judging import Judged
 from screening_tools.layout import Look, Piece, columns, printable
@@ -64,6 +65,7 @@ def explain(case: Judged, look: Look) -> list[str]:
     lines = [
         *_head(case, look),
         *_section("What was written", _texts(case, marks, look), look),
+        *_section("What its pictures show", explain_pictures(case.pictures, look), look),
         *_section("What was undone to read it", _undone(case, look), look),
         *_section("Ways to reach somebody", _contacts(case, marks, look), look),
         *_section("What was found", _findings(case.verdict, marks, look), look),
@@ -81,7 +83,7 @@ def _section(title: str, lines: Iterable[str], look: Look) -> list[str]:
 
 
 def _head(case: Judged, look: Look) -> Iterator[str]:
-    submission, outcome = case.submission, case.verdict.outcome
+    submission, outcome = case.submission, case.outcome
     about = [
         str(submission.kind),
         submission.category,
@@ -98,15 +100,18 @@ def _head(case: Judged, look: Look) -> Iterator[str]:
     label = f" {outcome.upper()} "
     indent = " " * (columns(label) + 1)
     yield from look.block([Piece(label, f"{outcome} badge"), Piece(f" {says}")], rest=indent)
-    why = _weightiest(case.verdict)
+    why = _weightiest(case)
     if why:
         yield from look.block([Piece(why)], first=indent, rest=indent)
 
 
-def _weightiest(verdict: Verdict) -> str:
-    effective = [reason for reason in verdict.reasons if not reason.shadow]
+def _weightiest(case: Judged) -> str:
+    verdicts = [case.verdict, *(one.verdict for one in case.pictures if one.verdict)]
+    reasons = [reason for verdict in verdicts for reason in verdict.reasons]
+    effective = [reason for reason in dict.fromkeys(reasons) if not reason.shadow]
     if not effective:
-        return ""
+        unseen = any(one.picture.seen is None for one in case.pictures)
+        return "Why: a picture could not be looked at." if unseen else ""
     gravest = min(effective, key=_gravest_first)
     others = len(effective) - 1
     more = "" if not others else f" (and {others} more {'rule' if others == 1 else 'rules'})"

@@ -9,8 +9,10 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from screening_tools import schema
+from screening_tools.pictures import MEDIA_TYPES
 from screening_tools.problems import MEDIA_TYPE
 
+PICTURE = "picture"
 _REF = "#/components/schemas/{model}"
 _MODELS = (
     schema.Row,
@@ -23,30 +25,37 @@ _MODELS = (
     schema.ProblemDetails,
 )
 _PROBLEMS = {
-    "400": "The body is not JSON, or has two meanings.",
-    "401": "A token is needed, or is another one.",
-    "408": "The body did not come in time.",
-    "413": "The body, or the batch, is too large.",
-    "415": "The body is something else than JSON.",
-    "422": "Something in the body does not fit; the problem names the field.",
-    "503": "Too much is being screened at once: come again.",
+    400: "The body is not JSON, or has two meanings.",
+    401: "A token is needed, or is another one.",
+    408: "The body did not come in time.",
+    413: "The body, or the batch, is too large.",
+    415: "The body is something else than what this address takes.",
+    422: "Something in the body does not fit; the problem names the field.",
+    503: "Too much is being screened at once: come again.",
 }
-_WITHOUT_BODY = ("401", "503")
+_WITHOUT_BODY = (401, 503)
 
 
 def takes(body: str | None, *, gives: str) -> dict[str, Any]:
-    """Return what FastAPI is told of an address: what it takes, gives, and may answer instead."""
-    problems = {
+    """Return what FastAPI is told of an address: what it takes, gives, and may say instead."""
+    problems: dict[int | str, Any] = {
         code: {"description": text, "content": {MEDIA_TYPE: _schema("ProblemDetails")}}
         for code, text in _PROBLEMS.items()
         if body is not None or code in _WITHOUT_BODY
     }
     good = {"description": "Done.", "content": {"application/json": _schema(gives)}}
-    described: dict[str, Any] = {"responses": {"200": good, **problems}}
-    if body is not None:
+    described: dict[str, Any] = {}
+    if body == PICTURE:
+        content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES}
+        described["requestBody"] = {"required": True, "content": content}
+    elif body is not None:
         content = {"application/json": _schema(body)}
         described["requestBody"] = {"required": True, "content": content}
-    return {"openapi_extra": described, "response_model": None}
+    return {
+        "openapi_extra": described,
+        "response_model": None,
+        "responses": {200: good, **problems},
+    }
 
 
 def _schema(model: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ Attribute = str | int | bool | tuple[str, ...]
 
 KEYS = (
     "id", "kind", "offer", "title", "body", "category", "price", "currency", "country",
-    "language", "site", "earlier", "attributes", "facts", "pictures",
+    "language", "site", "earlier", "attributes", "facts",
 )  # fmt: skip
 # The site's currency where a row names none; the engine compares amounts of one currency only.
 CURRENCY_OF = {"US": "USD", "GB": "GBP", "DE": "EUR", "IE": "EUR", "FR": "EUR", "ES": "EUR"}
@@ -29,11 +29,13 @@ VOUCHED: Mapping[str, FactValue] = {
     "author.is_import": True,
     "author.labels": (),
     "listing.labels": (),
+    "pictures.labels": (),
 }
 """What is known of a row that says nothing of its author: the operator vouches for it."""
 
 _MOST = 10**15
 _MOST_EARLIER = 200
+_MOST_PICTURES = 50
 
 
 class RowError(ValueError):
@@ -132,6 +134,19 @@ def _earlier(value: object) -> tuple[str, ...]:
     if not _is_texts(value) or len(value) > _MOST_EARLIER:
         raise RowError(f"earlier must be a list of at most {_MOST_EARLIER} texts", "earlier")
     return tuple(value)
+
+
+def picture_names(row: Row) -> list[str]:
+    """Return the files that a row names, which only the command takes. Raises ``RowError``."""
+    names = row.get("pictures")
+    if names is None:
+        return []
+    if not _is_texts(names) or len(names) > _MOST_PICTURES:
+        raise RowError(f"pictures must be a list of at most {_MOST_PICTURES} names", "pictures")
+    for name in names:
+        if not name or "\0" in name or name.startswith("/") or ".." in name.split("/"):
+            raise RowError("pictures must lie beside the rows, or below", "pictures")
+    return names
 
 
 def _is_texts(value: object) -> TypeGuard[list[str]]:

@@ -111,6 +111,34 @@ class Contacts(_Model):
     accounts: list[str] | None = None
 
 
+class KnownAs(_Model):
+    """An entry of a bank that looks like the picture; ``distance`` counts bits, of 256."""
+
+    bank: str
+    label: str
+    distance: int
+    exact: bool = Field(description="The same file, byte by byte.")
+
+
+class PictureSeen(_Model):
+    """What is known of a picture, and what the words in it came to."""
+
+    name: str
+    sha256: str | None = None
+    width: int | None = None
+    height: int | None = None
+    pdq: str | None = Field(None, description="64 hexadecimal digits.")
+    quality: int | None = Field(None, description="Of the hash: below 50 it means little.")
+    matches: list[KnownAs] | None = None
+    codes: list[str] | None = Field(None, description="QR and bar codes; missing if not readable.")
+    words: str | None = Field(None, description="Missing where no reader is installed.")
+    outcome: OUTCOMES
+    rules: list[MatchedRule] | None = None
+    findings: list[Finding] | None = None
+    contacts: Contacts | None = None
+    error: str | None = Field(None, description="Why it could not be looked at.")
+
+
 class Answer(_Model):
     """What the engine says of one row."""
 
@@ -119,8 +147,11 @@ class Answer(_Model):
     rules: list[MatchedRule]
     findings: list[Finding]
     contacts: Contacts
-    unknown: list[str] | None = Field(None, description="Facts that a rule needed and had not.")
+    unknown: list[str] | None = Field(
+        None, description="Facts that a rule needed and a row that states facts does not."
+    )
     failed_signals: list[str] | None = None
+    pictures: list[PictureSeen] | None = None
 
 
 class Refused(_Model):

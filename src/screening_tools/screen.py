@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ from screening_tools.serve import serve
 
 if TYPE_CHECKING:
     from screening_engine import Policy
+    from screening_tools.pictures import Pictures
     from screening_tools.printing import Printer
 
 EXISTING = click.Path(exists=True, dir_okay=False, allow_dash=True)
@@ -47,6 +49,11 @@ EXISTING = click.Path(exists=True, dir_okay=False, allow_dash=True)
     help="A pack that ships with the engine, or the path of a folder with one.",
 )
 @click.option(
+    "--banks",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of banks of known pictures, to compare pictures with.",
+)
+@click.option(
     "--kind",
     type=click.Choice(["listing", "message"]),
     help="What the texts are: ads, or messages.",
@@ -64,6 +71,7 @@ def command(
     as_json: bool,
     in_full: bool,
     pack: str,
+    banks: Path | None,
     **said: str | None,
 ) -> None:
     """
@@ -79,8 +87,10 @@ def command(
     from screening_tools.run import Run
 
     form = "json" if as_json else "page" if in_full else "short"
-    run = Run(policy=_policy(pack), said=_said(said), printer=_printer(form))
-    sys.exit(0 if run.screen(files, rows) else 1)
+    with _pictures(banks) as pictures:
+        run = Run(policy=_policy(pack), said=_said(said), printer=_printer(form), pictures=pictures)
+        is_good = run.screen(files, rows)
+    sys.exit(0 if is_good else 1)
 
 
 command.add_command(serve)
@@ -94,6 +104,16 @@ def _policy(pack: str) -> Policy:
         return open_policy(pack)
     except PolicyError as wrong:
         raise click.BadParameter(str(wrong), param_hint="--policy") from None
+
+
+def _pictures(banks: Path | None) -> Pictures:
+    from screening_engine.matching.pictures import BankError
+    from screening_tools.pictures import Pictures
+
+    try:
+        return Pictures(banks)
+    except BankError as wrong:
+        raise click.BadParameter(str(wrong), param_hint="--banks") from None
 
 
 def _said(options: dict[str, str | None]) -> dict[str, str]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from screening_tools.settings import to_environment
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SHORTEST_TOKEN = 16
 
@@ -47,15 +49,23 @@ SHORTEST_TOKEN = 16
     help="A file with the token that callers send as 'Authorization: Bearer …', of 16 characters "
     "or more. Addresses that others reach need one.",
 )
-def serve(host: str, port: int, pack: str, workers: int, token_file: Path | None) -> None:
-    """Answer over HTTP: POST /v1/screen, /v1/screen/batch, /v1/advise; see /openapi.json."""
+@click.option(
+    "--banks",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of banks of known pictures, to compare pictures with.",
+)
+def serve(
+    *, host: str, port: int, pack: str, workers: int, token_file: Path | None, banks: Path | None
+) -> None:
+    """Answer over HTTP: texts, rows, pictures. See /openapi.json."""
     if token_file is None and host not in LOOPBACK:
         raise click.UsageError(f"{host} can be reached by others: it needs a --token-file.")
     if token_file is not None and len(_token(token_file)) < SHORTEST_TOKEN:
         raise click.UsageError(f"The token in {token_file} is shorter than {SHORTEST_TOKEN}.")
     _check_port(host, port)
     _check_policy(pack)
-    _run(host, port, workers, pack, token_file)
+    os.environ.update(to_environment(pack=pack, token_file=token_file, banks=banks))
+    _run(host, port, workers)
 
 
 def _token(file: Path) -> str:
@@ -84,7 +94,7 @@ def _check_policy(pack: str) -> None:
         raise click.BadParameter(str(wrong), param_hint="--policy") from None
 
 
-def _run(host: str, port: int, workers: int, pack: str, token_file: Path | None) -> None:
+def _run(host: str, port: int, workers: int) -> None:
     try:
         from granian import Granian
         from granian.constants import HTTPModes, Interfaces
@@ -93,9 +103,6 @@ def _run(host: str, port: int, workers: int, pack: str, token_file: Path | None)
         raise click.ClickException(
             "The service needs more packages: pip install 'screening-engine[service]'"
         ) from None
-    from screening_tools.settings import to_environment
-
-    os.environ.update(to_environment(pack=pack, token_file=token_file))
     Granian(
         "screening_tools.service:app_from_environment",
         address=host,

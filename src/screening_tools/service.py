@@ -11,13 +11,15 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from screening_engine import ENGINE_VERSION, Policy, Submission, screen
+from screening_engine.matching.pictures.limits import PictureError
 from screening_tools.answers import Answer, error_answer, line_of
 from screening_tools.desk import JSON, Desk
 from screening_tools.guard import Guard
 from screening_tools.inputs import open_policy
 from screening_tools.judging import advice_on, id_of, judge_row
 from screening_tools.logs import log_without_words
-from screening_tools.openapi import describe, takes
+from screening_tools.openapi import PICTURE, describe, takes
+from screening_tools.pictures import MEDIA_TYPES, Pictures
 from screening_tools.policy_page import policy_page
 from screening_tools.problems import MEDIA_TYPE, Problem, pointer
 from screening_tools.rows import VOUCHED, Row, RowError, as_row, check_keys
@@ -44,6 +46,7 @@ def make_app(settings: Settings) -> ASGIApp:
     app.add_exception_handler(HTTPException, _not_ours)
     app.add_exception_handler(Exception, _broken)
     _add_screening(app, desk, policy)
+    _add_pictures(app, desk, policy, Pictures(settings.banks))
     _add_pages(app, desk, policy)
     versions = {"screening-policy": policy.version, "screening-engine": ENGINE_VERSION}
     return Guard(app, token=settings.token, headers=versions)
@@ -74,6 +77,31 @@ def _add_screening(app: FastAPI, desk: Desk, policy: Policy) -> None:
         row = _row(await desk.read_json(request))
         async with desk.place():
             return _json(await desk.work(partial(_advice, row, policy)))
+
+
+def _add_pictures(app: FastAPI, desk: Desk, policy: Policy, pictures: Pictures) -> None:
+    @app.post("/v1/pictures", **takes(PICTURE, gives="Answer"))
+    async def screen_picture(
+        request: Request, kind: str = "", category: str = "", country: str = "", language: str = ""
+    ) -> Response:
+        """Look at a picture: hash it, look it up in the banks, screen the words in it."""
+        row = {"kind": kind, "category": category, "country": country, "language": language}
+        content = await desk.read(request, media_types=MEDIA_TYPES, at_most=desk.limits.picture)
+        async with desk.place():
+            return _json(await desk.work(partial(_look, content, row, policy, pictures)))
+
+
+def _look(content: bytes, row: Row, policy: Policy, pictures: Pictures) -> Answer:
+    try:
+        seen = pictures.look("1", content)
+        return judge_row(row, "1", policy=policy, pictures=[seen]).answer()
+    except RowError as wrong:
+        raise _unfit(wrong) from None
+    except PictureError as wrong:
+        status = {"not_a_picture": 415, "too_large": 413, "broken": 422}.get(wrong.code, 503)
+        retry = {"Retry-After": "1"} if status == 503 else {}
+        said = f"The picture could not be looked at: {wrong}."
+        raise Problem(status, said, headers=retry) from None
 
 
 def _add_pages(app: FastAPI, desk: Desk, policy: Policy) -> None:

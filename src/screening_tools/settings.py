@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PACK = "SCREENING_POLICY"
+_BANKS = "SCREENING_BANKS"
 _TOKEN_FILE = "SCREENING_TOKEN_FILE"  # noqa: S105 - the name of a variable
 
 
@@ -31,19 +32,24 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """``token`` is empty where callers need none."""
+    """``token`` is empty where callers need none; ``banks`` is a folder of known pictures."""
 
     pack: str = "baseline"
     token: str = ""
+    banks: Path | None = None
     limits: Limits = Limits()
 
 
-def to_environment(*, pack: str, token_file: Path | None) -> dict[str, str]:
-    named = {} if token_file is None else {_TOKEN_FILE: str(token_file.resolve())}
+def to_environment(*, pack: str, token_file: Path | None, banks: Path | None) -> dict[str, str]:
+    files = {_TOKEN_FILE: token_file, _BANKS: banks}
+    named = {name: str(path.resolve()) for name, path in files.items() if path is not None}
     return {_PACK: pack, **named}
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    file = environment.get(_TOKEN_FILE, "")
-    token = Path(file).read_text(encoding="utf-8").strip() if file else ""
-    return Settings(pack=environment.get(_PACK, "baseline"), token=token)
+    file, banks = environment.get(_TOKEN_FILE, ""), environment.get(_BANKS, "")
+    return Settings(
+        pack=environment.get(_PACK, "baseline"),
+        token=Path(file).read_text(encoding="utf-8").strip() if file else "",
+        banks=Path(banks) if banks else None,
+    )

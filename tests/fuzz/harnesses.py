@@ -16,6 +16,8 @@ from screening_engine import (
     submission_from_json,
     submission_to_json,
 )
+from screening_engine.matching.pictures.limits import DecodeLimits, PictureError
+from screening_engine.matching.pictures.opening import frames_of
 from screening_engine.normalise import TextTooLong, read_text
 from screening_engine.policy.build import Surroundings, build_rule
 from screening_engine.policy.document import read_document
@@ -27,7 +29,14 @@ from screening_tools.answers import line_of as answer_line
 from screening_tools.explain import explain
 from screening_tools.judging import judge_row
 from screening_tools.layout import Look, columns
-from screening_tools.rows import RowError, as_row, check_keys, parse_row, submission_from_row
+from screening_tools.rows import (
+    RowError,
+    as_row,
+    check_keys,
+    parse_row,
+    picture_names,
+    submission_from_row,
+)
 from screening_tools.strict_json import NotJson, read_json
 
 Harness = Callable[[bytes], None]
@@ -114,6 +123,22 @@ def policy() -> Policy:
     return load_policy()
 
 
+def picture(data: bytes) -> None:
+    """As the confined process opens them; more than a megapixel is refused."""
+    limits = DecodeLimits(pixels=1_000_000, more_frames=1)
+    with suppress(PictureError):
+        for frame in frames_of(data, limits):
+            assert frame.mode == "RGB"
+            assert max(frame.size) <= 2_048
+
+
+def row_pictures(data: bytes) -> None:
+    with suppress(RowError):
+        for name in picture_names({"pictures": text_of(data).split("\n")}):
+            assert not name.startswith("/")
+            assert ".." not in name.split("/")
+
+
 HARNESSES: Mapping[str, Harness] = {
     "normalise": normalise,
     "extract": extract,
@@ -123,4 +148,6 @@ HARNESSES: Mapping[str, Harness] = {
     "json": json,
     "row": row,
     "whole": whole,
+    "picture": picture,
+    "row_pictures": row_pictures,
 }

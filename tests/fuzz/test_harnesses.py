@@ -62,7 +62,7 @@ def test_seeds_break_nothing(name):
 
 
 @pytest.mark.parametrize("name", HARNESSES)
-def test_mutations_of_seeds_break_nothing(name):
+def test_mutations_of_seeds_break_nothing(name, tmp_path):
     chance = random.Random(f"lumen {name}")  # noqa: S311 - the same each time, on purpose
     known = [path.read_bytes() for path in seeds(name)]
     for number in range(DEAR.get(name, MUTATIONS)):
@@ -70,7 +70,9 @@ def test_mutations_of_seeds_break_nothing(name):
         try:
             HARNESSES[name](data)
         except Exception as broken:
-            pytest.fail(f"{type(broken).__name__}: {broken}\nmake this a seed: {data!r}")
+            kept = tmp_path / f"{name}-{number}"
+            kept.write_bytes(data)
+            pytest.fail(f"{type(broken).__name__}: {broken}\nmake this a seed: {kept}")
 
 
 @pytest.mark.parametrize("name", HARNESSES)

@@ -107,9 +107,13 @@ class TestPages:
         described = service.get("/openapi.json").json
 
         assert described["openapi"].startswith("3.1")
-        assert {"/v1/screen", "/v1/screen/batch", "/v1/advise", "/v1/policy"} <= set(
-            described["paths"]
-        )
+        assert {
+            "/v1/screen",
+            "/v1/screen/batch",
+            "/v1/advise",
+            "/v1/pictures",
+            "/v1/policy",
+        } <= set(described["paths"])
         schemas = described["components"]["schemas"]
         assert schemas["Row"]["examples"]
         references = {

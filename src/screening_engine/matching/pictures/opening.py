@@ -44,7 +44,12 @@ def frames_of(content: bytes, limits: DecodeLimits) -> Iterator[Image.Image]:
     """
     image = _opened(content, limits)
     yield _clean(image)
-    for number in _more_frames(image, limits):
+    try:
+        numbers = _more_frames(image, limits)
+    except Exception as wrong:
+        # Counting the frames of a broken file reads all of them.
+        raise PictureBroken(f"frames: {type(wrong).__name__}") from wrong
+    for number in numbers:
         try:
             image.seek(number)
         except EOFError:
