@@ -131,10 +131,25 @@ class TestShowCase:
             post(RENT_BEFORE_VIEWING, site=lumen, seller=cast.person(name, joined_days_ago=1))
         client.force_login(mo)
 
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(28):
             page = page_of(client, a_case)
 
         assert page.count("Same text") == 3
+
+    def test_shows_word_for_word_what_nearly_equal_ads_share(self, client, mo, lumen, a_case):
+        changed = replace(
+            RENT_BEFORE_VIEWING,
+            title="Quiet two-room flat by the river",
+            body=RENT_BEFORE_VIEWING.body.replace("Lovely flat", "Charming home"),
+        )
+        post(changed, site=lumen, seller=cast.person("Slim", joined_days_ago=1))
+        client.force_login(mo)
+
+        page = page_of(client, a_case)
+
+        assert "Nearly the same text" in page
+        assert "<del>Lovely flat</del> <ins>Charming home</ins>" in page
+        assert "quiet street I am abroad at the moment so please wire the deposit" in page
 
     def test_is_gone_when_its_ad_never_was(self, client, mo):
         client.force_login(mo)
@@ -432,7 +447,7 @@ class TestObjection:
     ):
         client.force_login(mia)
 
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(28):
             page_of(client, an_objection)
 
 

@@ -153,7 +153,7 @@ def gather_case(case: Case, *, me: Account, grants: Grants, now: datetime) -> Ca
     if matter is None:
         people = _people(entry, case)
         return CaseView(head=_head(case, None, _claim(entry, people, me, now), people))
-    around = look_around(matter.listing, grants) if matter.listing else None
+    around = look_around(matter.listing, grants, now=now) if matter.listing else None
     cases = around.cases if around else cases_about(matter.subject)
     reports = reports_in(case) if case.kind in ABOUT_WHAT_PEOPLE_SAW else []
     lines = _lines_about(matter, cases)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,10 +17,12 @@ from lamppost.market.listings.rules import ListingState
 from lamppost.people.accounts.rules import Grants, Role
 from lamppost.trust.cases.queries import cases_about_any
 from lamppost.trust.cases.rules import CaseState
+from lamppost.trust.links.near import subjects_near
 from lamppost.trust.links.queries import subjects_sharing
 from lamppost.trust.links.rules import IdentifierKind
 from lamppost.web.staff.subjects import listing_title
 from lamppost.web.staff.words import decision_word, state_word
+from screening_engine.matching.texts import Template, explain
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Listing
@@ -56,7 +58,11 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alike:
-    """Another ad with the reasons why it stands here. ``address``: its case, else its page."""
+    """
+    Another ad with the reasons why it stands here. ``address``: its case, else its page.
+
+    ``shared`` shows word for word what a nearly equal text kept and what it says instead.
+    """
 
     title: str
     state: str
@@ -66,6 +72,7 @@ class Alike:
     at: datetime
     is_same_poster: bool
     address: str
+    shared: Template | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +85,29 @@ class Surroundings:
     cases: Sequence[Case]
 
 
-def look_around(listing: Listing, grants: Grants) -> Surroundings:
-    """Gather it: who else is joined by an identifier, and all cases about any of them at once."""
-    joined = _joined(listing)
+@dataclass(slots=True)
+class _Joints:
+    """What joins two ads."""
+
+    kinds: list[IdentifierKind] = field(default_factory=list)
+    is_near: bool = False
+
+    @property
+    def is_nearly_the_same(self) -> bool:
+        """The words are alike, and that is news: they are not the same."""
+        return self.is_near and not {IdentifierKind.TEXT, IdentifierKind.TEMPLATE} & {*self.kinds}
+
+    def words(self) -> list[str]:
+        near = [_("Nearly the same text")] if self.is_nearly_the_same else []
+        return near + [reason_word(kind) for kind in _most_telling(self.kinds)]
+
+
+def look_around(listing: Listing, grants: Grants, *, now: datetime) -> Surroundings:
+    """
+    Gather it: who else is joined by an identifier or says nearly the same, and all cases about any
+    of them at once.
+    """
+    joined = _joined(listing, now)
     ids = dict.fromkeys([listing.pk, *newest_ids_of(listing.seller_id, limit=NEWEST), *joined])
     listings = listings_by_ids(list(ids))
     cases = [c for c in cases_about_any([x.subject for x in listings.values()]) if _sees(c, grants)]
@@ -94,12 +121,14 @@ def look_around(listing: Listing, grants: Grants) -> Surroundings:
     )
 
 
-def _joined(listing: Listing) -> dict[UUID, list[IdentifierKind]]:
-    found: dict[UUID, list[IdentifierKind]] = {}
+def _joined(listing: Listing, now: datetime) -> dict[UUID, _Joints]:
+    found: dict[UUID, _Joints] = {}
     for name, kind in subjects_sharing(str(listing.subject), limit=ALIKE):
         subject = Subject.parse(name)
         if subject.kind is SubjectKind.LISTING:
-            found.setdefault(subject.id, []).append(IdentifierKind(kind))
+            found.setdefault(subject.id, _Joints()).kinds.append(IdentifierKind(kind))
+    for name in subjects_near(str(listing.subject), now=now, limit=ALIKE):
+        found.setdefault(Subject.parse(name).id, _Joints()).is_near = True
     return found
 
 
@@ -152,20 +181,24 @@ def _titled(case: Case, seller: Account, listings: Mapping[UUID, Listing]) -> st
     return listing_title(case, listings.get(case.about.id))
 
 
-def _alike(
-    other: Listing, listing: Listing, kinds: Sequence[IdentifierKind], cases: Sequence[Case]
-) -> Alike:
+def _alike(other: Listing, listing: Listing, joints: _Joints, cases: Sequence[Case]) -> Alike:
     case = next((case for case in cases if case.subject == str(other.subject)), None)
     return Alike(
         title=other.current.title or _("An ad that is locked away"),
         state=other.state,
         state_word=state_word(other.state),
-        reasons=[reason_word(kind) for kind in _most_telling(kinds)],
+        reasons=joints.words(),
         town=other.site.name,
         at=other.created_at,
         is_same_poster=other.seller_id == listing.seller_id,
         address=_address(other, case),
+        shared=_shared(listing, other) if joints.is_nearly_the_same else None,
     )
+
+
+def _shared(listing: Listing, other: Listing) -> Template | None:
+    one, two = (f"{ad.current.title}\n{ad.current.body}" for ad in (listing, other))
+    return explain(one, two) if one.strip() and two.strip() else None
 
 
 def _address(other: Listing, case: Case | None) -> str:

@@ -27,6 +27,7 @@ from screening_engine.matching.texts.words import Words
 
 MOST_HITS = 96
 _BLOCK = 4_096  # texts that wait in the tail before they are sorted into a block
+_WORTH_SORTING = 256  # as many at once do not wait
 _JOINED = 4
 _LARGEST_PIECE = 1 << 18  # texts; joining larger ones would take too long and too much memory
 _TOO_COMMON = 2 * MOST_TEXTS  # a word in more texts than this leads to none
@@ -79,7 +80,7 @@ class NearIndex:
         rest = (pair for pair in pairs if pair[1].is_comparable)
         while batch := list(islice(rest, _BLOCK)):
             self._replace(np.array([key for key, _ in batch], np.int64))
-            if len(batch) == _BLOCK:
+            if len(batch) >= _WORTH_SORTING:
                 self._settle(self._tail.take())
                 self._note(batch)
                 self._settle(batch)

@@ -41,7 +41,10 @@ class Piece:
 def make_piece(features: Numbers, texts: Numbers, *, count: int) -> Piece:
     """Return a piece of pairs, the texts in rising order."""
     order = _order(features)
-    features, texts = features[order], texts[order]
+    return _sorted_piece(features[order], texts[order], count)
+
+
+def _sorted_piece(features: Numbers, texts: Numbers, count: int) -> Piece:
     is_last = np.append(features[1:] != features[:-1], True)[: len(features)]
     ends = np.flatnonzero(is_last) + 1
     lengths = np.diff(ends, prepend=0)
@@ -56,14 +59,16 @@ def merge_pieces(pieces: Sequence[Piece], alive: NDArray[np.bool_]) -> Piece:
     """Return one piece of several, older before newer, without the texts that were removed."""
     features = np.concatenate([_features(piece) for piece in pieces])
     texts = np.concatenate([piece.texts for piece in pieces])
-    kept = alive[texts]
-    return make_piece(features[kept], texts[kept], count=sum(piece.count for piece in pieces))
+    # A sort that looks for runs: each piece is one.
+    order = np.argsort(features, kind="stable")
+    order = order[alive[texts[order]]]
+    return _sorted_piece(features[order], texts[order], sum(piece.count for piece in pieces))
 
 
 def renumber_piece(piece: Piece, alive: NDArray[np.bool_], numbers: Numbers) -> Piece:
     """Return the piece without removed texts, the others under new numbers (still rising)."""
     kept = alive[piece.texts]
-    return make_piece(_features(piece)[kept], numbers[piece.texts[kept]], count=piece.count)
+    return _sorted_piece(_features(piece)[kept], numbers[piece.texts[kept]], piece.count)
 
 
 def _features(piece: Piece) -> Numbers:
