@@ -83,8 +83,8 @@ class Decoder:
     """
     A child process that looks at pictures, kept for the next one and replaced when it fails.
 
-    Starting it takes about a second; a picture then 20 to 120 ms, and half a second more with
-    words. One question at a time; several threads wait for each other.
+    Starting it takes one to three seconds; a picture then 30 to 100 ms, with variants up to 220 ms,
+    and a second more with words. One question at a time; several threads wait for each other.
     """
 
     def __init__(self, limits: DecodeLimits | None = None) -> None:

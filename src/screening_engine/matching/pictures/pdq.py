@@ -90,13 +90,20 @@ def dihedral_hashes(luma: Luma) -> tuple[PictureHash, ...]:
     :raises PictureTooSmall: if a side is shorter than five pixels
     """
     _check(luma)
-    down, across = (smoothing(length) for length in luma.shape)
-    seen = np.asarray(luma, dtype=np.float32) @ np.vstack((across, across[:, ::-1])).T
-    turned = np.vstack((down, down[:, ::-1])) @ seen
-    here, there = slice(0, SAMPLES), slice(SAMPLES, None)
-    four = [turned[rows, columns] for rows in (here, there) for columns in (here, there)]
-    quality = quality_of(four[0])
-    waves = [_cosines() @ samples @ _cosines().T for samples in four]
+    height, width = luma.shape
+    transform = _cosines()
+    # The picture as it is needs its samples, for the quality; of its mirrors the waves are enough.
+    across = np.vstack((smoothing(width), _waves_of_axis(width)[:, ::-1]))
+    seen = np.asarray(luma, dtype=np.float32) @ across.T
+    down, up = smoothing(height), _waves_of_axis(height)[:, ::-1]
+    samples = down @ seen[:, :SAMPLES]
+    waves = [
+        transform @ samples @ transform.T,
+        transform @ (down @ seen[:, SAMPLES:]),
+        up @ seen[:, :SAMPLES] @ transform.T,
+        up @ seen[:, SAMPLES:],
+    ]
+    quality = quality_of(samples)
     return tuple(hash_waves(one, quality) for one in waves) + tuple(
         # The columns of a picture are the rows of its transpose.
         hash_waves(waves[place].T, quality)
