@@ -8,8 +8,8 @@ import click
 
 HEADS = ("jobs", "messages")
 NO_SCIKIT = (
-    "training needs scikit-learn, which is not installed; install it with: "
-    "pip install 'lamppost[train]'"
+    "training needs scikit-learn, which is not installed; it is the extra “train”, "
+    "or simply: pip install scikit-learn"
 )
 
 
@@ -40,7 +40,7 @@ def command() -> None:
 def train_models(data: Path, out: Path, seed: int, only: str | None) -> None:
     """Train the models and write them: the same bytes for the same data, seed and libraries."""
     _demand_scikit()
-    from screening_tools.training.write import as_text, train
+    from screening_tools.training.write import TooLittleData, as_text, train
 
     out.mkdir(parents=True, exist_ok=True)
     for head in (only,) if only else HEADS:
@@ -48,16 +48,18 @@ def train_models(data: Path, out: Path, seed: int, only: str | None) -> None:
             model = train(head, data, seed=seed)
         except FileNotFoundError as missing:
             raise click.ClickException(f"the data is not there: {missing.filename}") from None
+        except TooLittleData as wrong:
+            raise click.ClickException(str(wrong)) from None
         path = out / f"{head}.json"
         path.write_text(as_text(model), encoding="utf-8")
         click.echo(f"{path}: {model['trained']['examples']} examples, {path.stat().st_size} bytes.")
 
 
 def _demand_scikit() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("sklearn") is None:
-        raise click.ClickException(NO_SCIKIT)
+    try:
+        import sklearn  # noqa: F401 - only whether it is there
+    except ImportError:
+        raise click.ClickException(NO_SCIKIT) from None
 
 
 @command.command(

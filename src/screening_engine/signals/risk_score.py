@@ -5,7 +5,7 @@ from __future__ import annotations
 from screening_engine.reading import Reading
 from screening_engine.risk import Contribution, assess, load_model
 from screening_engine.risk.features import PLAIN
-from screening_engine.signals.sight import is_within
+from screening_engine.signals.words import is_within
 from screening_engine.submission import SubjectKind
 from screening_engine.verdict import Evidence, Finding, Strength
 

@@ -132,13 +132,16 @@ def _rare(held: Any, places: Any, rarities: Any) -> Any:
     from scipy import sparse
     from sklearn.preprocessing import normalize
 
-    return normalize(held[:, places] @ sparse.diags(rarities / RARITY_UNIT))
+    chosen = held[:, places]
+    if not len(places):
+        return chosen
+    return normalize(chosen @ sparse.diags(rarities / RARITY_UNIT))
 
 
 def _weighted(held: Any, places: Any, rarities: Any, ratios: Any) -> Any:
     from scipy import sparse
 
-    return _rare(held, places, rarities) @ sparse.diags(ratios)
+    return _rare(held, places, rarities) @ sparse.diags(ratios, shape=(len(ratios), len(ratios)))
 
 
 def _sums(held: Any, column: Column) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from screening_engine.risk.features import Shape
 from screening_engine.risk.model import FORMAT
 from screening_tools.training.corpora import Example, hashes_of, read_corpus
-from screening_tools.training.fit import Column, Fitted, fit
+from screening_tools.training.fit import FOLDS, Column, Fitted, fit
 from screening_tools.training.groups import near_duplicate_groups
 from screening_tools.training.recipe import RECIPES, Recipe
 from screening_tools.training.table import tables_of
@@ -17,11 +17,19 @@ from screening_tools.training.table import tables_of
 VERSION = "2026.1"
 
 
+# Cross-validation needs as many of both kinds as it has folds, each in several parts.
+_FEWEST = 2 * FOLDS
+
+
+class TooLittleData(Exception):
+    """There is too little to learn from."""
+
+
 def train(head: str, data: Path, *, seed: int) -> dict[str, Any]:
     """
     Return the model of one head, trained on its corpus, as it is written.
 
-    Raises ``FileNotFoundError`` where the data is not there.
+    Raises ``FileNotFoundError`` where the data is not there, ``TooLittleData`` where it is little.
     """
     examples = read_corpus(head, data)
     return {
@@ -37,6 +45,9 @@ def train_on(head: str, examples: list[Example], recipe: Recipe, *, seed: int) -
 
     labels = np.array([int(example.is_fraud) for example in examples])
     groups = near_duplicate_groups([example.text for example in examples])
+    for kind in (0, 1):
+        if len(set(groups[labels == kind])) < _FEWEST:
+            raise TooLittleData(f"there are too few different texts to train {head} on")
     fitted = fit(tables_of(examples, recipe.shape), labels, groups, recipe, seed)
     return {
         **model_json(head, fitted, recipe),
