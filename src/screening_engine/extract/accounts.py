@@ -86,8 +86,8 @@ def _stands_alone(text: str, characters: list[int], length: int) -> bool:
 
 
 def _is_usual(written: str) -> bool:
-    groups = written.split(" ")
-    return written.isalnum() or all(len(group) == 4 and group.isalnum() for group in groups[:-1])
+    *groups, last = written.split(" ")
+    return last.isalnum() and all(len(group) == 4 and group.isalnum() for group in groups)
 
 
 @lru_cache(maxsize=1024)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from screening_engine.money import Money
+from screening_engine.normalise.characters import fold_char
 
 _SIGNS: Mapping[str, str] = {
     "$": "", "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD",
@@ -18,7 +19,7 @@ _CODES = (
     "USD|EUR|GBP|CHF|CAD|AUD|NZD|JPY|CNY|INR|RUB|TRY|UAH|ILS|KRW|VND|THB|NGN|PHP|BRL|MXN|ARS|CLP|COP"
     "|PEN|ZAR|KES|GHS|EGP|MAD|DZD|TND|SAR|AED|QAR|PLN|CZK|HUF|RON|SEK|NOK|DKK|HKD|SGD|IDR|MYR"
 )
-_WORDS: Mapping[str, str] = {
+_WRITTEN: Mapping[str, str] = {
     "euro": "EUR", "euros": "EUR", "eur": "EUR", "dollar": "", "dollars": "", "dolares": "",
     "bucks": "", "usd": "USD", "gbp": "GBP", "quid": "GBP", "pounds sterling": "GBP", "chf": "CHF",
     "franken": "CHF", "pesos": "", "reais": "BRL", "rupees": "INR",
@@ -26,6 +27,7 @@ _WORDS: Mapping[str, str] = {
     "рублей": "RUB", "руб": "RUB", "грн": "UAH", "يورو": "EUR", "دولار": "", "ريال": "", "درهم": "",
     "円": "JPY", "元": "CNY", "원": "KRW",
 }  # fmt: skip
+_WORDS = {"".join(fold_char(char)[0] for char in word): code for word, code in _WRITTEN.items()}
 _DOLLARS: Mapping[str, str] = {
     "US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "MX": "MXN",
     "CL": "CLP", "CO": "COP", "AR": "ARS", "EC": "USD", "SV": "USD", "PR": "USD",

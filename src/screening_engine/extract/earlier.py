@@ -85,4 +85,11 @@ def _number(body: Scene, pieces: Sequence[_Piece]) -> str:
     total = sum(len(digits_of(piece.items)) for piece in pieces)
     if not plan.MIN_DIGITS < total <= plan.MAX_DIGITS:
         return ""
-    return joined_number(body, inside)
+    shape = tuple(size for piece in pieces for size in _shape(piece.items))
+    return joined_number(body, inside, shape=shape)
+
+
+def _shape(items: Part) -> tuple[int, ...]:
+    """Return the lengths of the groups; digits all written apart are one group."""
+    sizes = tuple(len(item.digits) for item in items)
+    return (len(sizes),) if set(sizes) == {1} else sizes

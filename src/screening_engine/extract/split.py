@@ -37,12 +37,16 @@ def find_split(title: Scene, body: Scene) -> list[Window]:
     return []
 
 
-def joined_number(scene: Scene, items: Part) -> str:
-    """Return the number that the parts make together, or "" if they are not grouped as one."""
+def joined_number(scene: Scene, items: Part, *, shape: tuple[int, ...] = ()) -> str:
+    """
+    Return the number that the parts make together, or "" if they are not grouped as one.
+
+    ``shape`` are the lengths of the groups, where they are not those of the items.
+    """
     digits = digits_of(items)
     number, country = scene.number(digits, plus=False)
     written = any(Kind.WORD in item.kinds for item in items)
-    shape = tuple(len(item.digits) for item in items)
+    shape = shape or tuple(len(item.digits) for item in items)
     if not number:
         return ""
     return number if written or set(shape) == {1} or plan.is_grouped(shape, digits, country) else ""

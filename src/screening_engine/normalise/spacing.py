@@ -139,4 +139,4 @@ def _cut_letters(word: str, least: int) -> list[str]:
 def _is_worth_counting(stretch: str) -> bool:
     """Tell a disguise from initials, "A.B.C"."""
     word = "".join(filter(str.isalnum, stretch)).lower()
-    return len(word) >= _COUNTED or is_word(word)
+    return len(word) >= _COUNTED or (len(word) == _COUNTED - 1 and is_word(word))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from screening_engine.normalise.canonical import canonical
 from screening_engine.normalise.confusables import unmix
 from screening_engine.normalise.folded import Folded
-from screening_engine.normalise.folding import fold_characters
+from screening_engine.normalise.folding import fold, fold_characters
 from screening_engine.normalise.limits import MAX_CODE_POINTS, TextTooLong
 from screening_engine.normalise.respelling import respell
 from screening_engine.normalise.spacing import join_letters, read_joined
@@ -50,11 +50,11 @@ def read_text(field: str, shown: str) -> ReadText:
 
 def _skeleton(shown: str) -> Folded:
     """Undo one disguise after the other until none is left."""
-    joined = read_joined(shown)
+    folded, joined = fold(shown), read_joined(shown)
     for _ in range(_MAX_ROUNDS):
         lowered = _lower_case(unmix(joined))
         read = respell(lowered)
-        if read is lowered and lowered.text.isascii():
+        if joined is folded and read is lowered and lowered.text.isascii():
             return read
         folded = fold_characters(read)
         joined = join_letters(folded)
