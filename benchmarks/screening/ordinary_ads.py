@@ -16,8 +16,18 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from benchmarks.screening.rows import Row, at_most, json_lines, shared_data, skipped, wilson
+from benchmarks.screening.obfuscated_phones import REVIEWED
+from benchmarks.screening.rows import (
+    Row,
+    at_most,
+    json_lines,
+    share,
+    shared_data,
+    skipped,
+    wilson,
+)
 from screening_engine import Policy, SubjectKind, Submission, Verdict, load_policy, screen
+from screening_engine.policy.catalogue import SUBJECT_KEY
 from screening_engine.signals import FINDING_NAMES
 
 SHOW = False
@@ -39,7 +49,7 @@ IMPORTED = {
     "contact.seen_with_other_accounts": 0,
 }
 GOALS = {
-    "ordinary_ads": {"friction": "<= 0.03", "hold": "<= 0.005", "refuse": "<= 0.0002"},
+    "ordinary_ads": {"hold": "<= 0.005", "refuse": "<= 0.0002"},
     "craigslist_job_titles": {"friction": "<= 0.03", "hold": "<= 0.005", "refuse": "<= 0.0002"},
     "sms_spam_collection": {"friction": "<= 0.005", "hold": "<= 0.005", "refuse": "0"},
 }
@@ -61,7 +71,7 @@ def ordinary_ads() -> Iterator[Submission]:
                 body=row["body"],
                 category=CATEGORIES[row["category"]],
                 country="US",
-                facts=IMPORTED,
+                facts={**IMPORTED, SUBJECT_KEY: row["source_id"]},
             )
 
 
@@ -101,10 +111,13 @@ def measure(*, quick: bool) -> Iterator[Row]:
 
 def _of_one(name: str, listed: list[Submission], policy: Policy) -> Iterator[Row]:
     counts: Counter[str] = Counter()
+    slowed: set[str] = set()
     started = time.process_time()
     for submission in listed:
         verdict = screen(submission, policy=policy)
         counts[verdict.outcome] += 1
+        if verdict.outcome == "friction":
+            slowed.add(_key(submission))
         if SHOW and verdict.reasons:
             _show(submission, verdict)
     seconds = time.process_time() - started
@@ -113,7 +126,23 @@ def _of_one(name: str, listed: list[Submission], policy: Policy) -> Iterator[Row
         goal = GOALS[name].get(outcome)
         baseline = naive if outcome == "hold" else None
         yield _row(f"{name}.{outcome}", counts[outcome], len(listed), goal, baseline)
+    if name == "ordinary_ads":
+        yield _slowed_wrongly(listed, slowed)
     yield Row(name=f"{name}.pace", value=len(listed) / seconds, unit="1/s", n=len(listed))
+
+
+def _slowed_wrongly(listed: list[Submission], slowed: set[str]) -> Row:
+    """Return how many were slowed down of those that hold no phone number, by a reader's list."""
+    reviewed = set(REVIEWED.read_text(encoding="utf-8").splitlines())
+    others = [_key(ad) for ad in listed if _key(ad) not in reviewed]
+    note = "slowed down though a reader found no phone number in it"
+    return share(
+        "ordinary_ads.slowed_wrongly", [key in slowed for key in others], goal="<= 0.03", note=note
+    )
+
+
+def _key(submission: Submission) -> str:
+    return str(submission.facts.get(SUBJECT_KEY, ""))
 
 
 def _row(name: str, count: int, total: int, goal: str | None, baseline: str | None) -> Row:

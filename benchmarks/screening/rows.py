@@ -75,7 +75,8 @@ def wilson(count: int, total: int) -> tuple[float, float]:
     middle = part + Z * Z / (2 * total)
     spread = Z * sqrt(part * (1 - part) / total + Z * Z / (4 * total * total))
     scale = 1 + Z * Z / total
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+    low = (middle - spread) / scale if count else 0.0
+    return max(0.0, low), min(1.0, (middle + spread) / scale)
 
 
 def shared_data(name: str) -> Path:
