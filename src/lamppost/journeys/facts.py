@@ -53,7 +53,7 @@ class Described:
     A submission with the facts that cost little, and the identifiers that were seen in it.
 
     ``reading`` spares the engine reading the texts again; None if they could not be read, which
-    the engine finds again and holds the ad for. ``sketch`` is what finds nearly the same texts.
+    the engine finds again and holds the ad for. ``sketch`` is what finds nearly the same texts; None for an import, too.
     ``gather`` looks up what rules ask for then.
     """
 
@@ -73,7 +73,7 @@ def describe_listing(listing: Listing, *, now: datetime, whence: Whence | None =
     plain = _texts(listing, listing.current)
     reading = read_texts(plain)
     identifiers = identifiers_in(reading) if reading else ()
-    sketch = sketch_of(reading) if reading else None
+    sketch = sketch_of(reading) if reading and not listing.seller.is_import else None
     facts = _facts(listing, identifiers, whence, now=now)
     facts["subject.key"] = str(listing.subject)
     facts["listing.labels"] = ()

@@ -40,7 +40,7 @@ class Matter:
     currency: str
     answers: Mapping[str, object]
     identifiers: Sequence[Identifier]
-    sketch: Sketch | None  # None if the texts could not be read
+    sketch: Sketch | None  # None if the texts could not be read, or are an import
 
 
 def gather_wanted(wanted: Collection[str], matter: Matter, *, now: datetime) -> Facts:

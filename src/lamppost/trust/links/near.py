@@ -52,7 +52,8 @@ def near_others(
     """
     Return who else wrote nearly the same in subjects of a kind ("listing", "message").
 
-    One query, two if something is alike. None if this process is still catching up.
+    One query, one more if something is alike, and one while numbers are missing. None if this
+    process is still catching up.
     """
     if not sketch.is_comparable:
         return NearOthers()
@@ -80,7 +81,7 @@ def subjects_near(subject: str, *, now: datetime, limit: int = 20) -> list[str]:
     """
     Return the subjects of the same kind, of anybody, whose text is nearly the same.
 
-    Three queries at most; nothing for a subject whose words are not kept.
+    Four queries at most; nothing for a subject whose words are not kept.
     """
     own = TextSketch.objects.filter(subject=subject).order_by("-number").values_list("sketch")
     newest = own.first()
