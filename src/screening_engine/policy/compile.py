@@ -14,17 +14,17 @@ from math import prod
 
 from screening_engine.money import Money
 from screening_engine.policy.catalogue import CATALOGUE
-from screening_engine.policy.counters import counter_entry, entry_named, fact_name
+from screening_engine.policy.counters import counter_entry, fact_name
 from screening_engine.policy.countries import REGIONS
 from screening_engine.policy.entries import Cost
-from screening_engine.policy.facts import NOTHING, Facts, Nothing, fact_key
+from screening_engine.policy.facts import NOTHING, Facts, fact_key
+from screening_engine.policy.getters import constant_of, getter_of
 from screening_engine.policy.literals import compile_pattern
-from screening_engine.policy.operations import COMPARE, alike, calculate
+from screening_engine.policy.operations import COMPARE, alike
 from screening_engine.policy.prose import Prose, make_terms
 from screening_engine.policy.source import line_of
 from screening_engine.policy.syntax import (
     All,
-    Arithmetic,
     Compare,
     Condition,
     Contains,
@@ -44,10 +44,9 @@ from screening_engine.policy.syntax import (
     findings_in,
     walk,
 )
-from screening_engine.verdict import STRENGTH_RANK, Finding, Ground, Strength
+from screening_engine.verdict import Ground
 
 Test = Callable[[Facts], bool | None]
-Get = Callable[[Facts], object]
 Lists = Mapping[str, tuple[str, ...]]
 
 _COST = {Cost.CHEAP: 1, Cost.EXPENSIVE: 50}
@@ -144,7 +143,7 @@ def lacking(compiled: Compiled, facts: Facts) -> frozenset[str]:
 
 
 def _unknown_names(node: Tree, facts: Facts) -> tuple[str, ...]:
-    if isinstance(node, Fact | Counter) and _value(node)(facts) is None:
+    if isinstance(node, Fact | Counter) and getter_of(node)(facts) is None:
         name = fact_name(node) if isinstance(node, Counter) else node.name
         return (fact_key(name, node.argument if isinstance(node, Fact) else ""),)
     if isinstance(node, FindingPart) and facts.finding(node.finding) is None:
@@ -224,8 +223,8 @@ _PLAIN_TYPES: tuple[frozenset[type], ...] = (
 
 def _compare(node: Compare) -> Test:
     if isinstance(node.right, Literal) and not isinstance(node.right.value, Money):
-        return _compare_with(node, _constant(node.right))
-    left, right = _value(node.left), _value(node.right)
+        return _compare_with(node, constant_of(node.right))
+    left, right = getter_of(node.left), getter_of(node.right)
     operate, if_nothing = COMPARE[node.operator], node.operator == "!="
 
     def test(facts: Facts) -> bool | None:
@@ -241,7 +240,7 @@ def _compare(node: Compare) -> Test:
 
 def _compare_with(node: Compare, constant: object) -> Test:
     """The usual case, a value against a literal: its type is looked at once, not each time."""
-    left = _value(node.left)
+    left = getter_of(node.left)
     operate, if_nothing = COMPARE[node.operator], node.operator == "!="
     alike_types = next(types for types in _PLAIN_TYPES if type(constant) in types)
 
@@ -257,7 +256,7 @@ def _compare_with(node: Compare, constant: object) -> Test:
 
 
 def _is_in(node: IsIn, lists: Lists) -> Test:
-    left = _value(node.left)
+    left = getter_of(node.left)
     items = lists[node.list_name] if node.list_name else [item.value for item in node.items]
     words = frozenset(item for item in items if isinstance(item, str))
     numbers = frozenset(item for item in items if not isinstance(item, str))
@@ -279,7 +278,7 @@ def _is_in(node: IsIn, lists: Lists) -> Test:
 def _is_within(node: IsWithin) -> Test:
     if node.path in REGIONS:
         return _is_within_region(node)
-    left, path, below = _value(node.left), node.path, f"{node.path}/"
+    left, path, below = getter_of(node.left), node.path, f"{node.path}/"
 
     def test(facts: Facts) -> bool | None:
         value = left(facts)
@@ -291,7 +290,7 @@ def _is_within(node: IsWithin) -> Test:
 
 
 def _is_within_region(node: IsWithin) -> Test:
-    left, countries = _value(node.left), REGIONS[node.path]
+    left, countries = getter_of(node.left), REGIONS[node.path]
 
     def test(facts: Facts) -> bool | None:
         value = left(facts)
@@ -303,7 +302,7 @@ def _is_within_region(node: IsWithin) -> Test:
 
 
 def _contains(node: Contains, lists: Lists) -> Test:
-    left = _value(node.left)
+    left = getter_of(node.left)
     terms = make_terms(lists[node.list_name] if node.list_name else node.items)
     what = f"any of @{node.list_name}" if node.list_name else ", ".join(node.items)
     key = f"{_name(node.left)} contains {what}"
@@ -321,7 +320,7 @@ def _contains(node: Contains, lists: Lists) -> Test:
 
 
 def _matches(node: Matches) -> Test:
-    left, pattern = _value(node.left), compile_pattern(node.pattern)
+    left, pattern = getter_of(node.left), compile_pattern(node.pattern)
     key = f"{_name(node.left)} matches {node.pattern}"
 
     def test(facts: Facts) -> bool | None:
@@ -337,7 +336,7 @@ def _matches(node: Matches) -> Test:
 
 
 def _has_label(node: HasLabel) -> Test:
-    labels, label = _value(node.labels), node.label
+    labels, label = getter_of(node.labels), node.label
 
     def test(facts: Facts) -> bool | None:
         value = labels(facts)
@@ -347,7 +346,7 @@ def _has_label(node: HasLabel) -> Test:
 
 
 def _is_true(node: Value) -> Test:
-    value = _value(node)
+    value = getter_of(node)
 
     def test(facts: Facts) -> bool | None:
         result = value(facts)
@@ -360,79 +359,3 @@ def _is_true(node: Value) -> Test:
 
 def _name(node: Value) -> str:
     return fact_key(node.name, node.argument) if isinstance(node, Fact) else "text"
-
-
-# Values
-
-
-def _value(node: Value) -> Get:
-    if isinstance(node, Literal):
-        return _literal(node)
-    if isinstance(node, Fact):
-        return _fact(node)
-    if isinstance(node, Counter):
-        return _fact(Fact(fact_name(node)))
-    if isinstance(node, FindingPart):
-        return _finding(node)
-    return _arithmetic(node)
-
-
-def _literal(node: Literal) -> Get:
-    value = _constant(node)
-    return lambda _facts: value
-
-
-def _constant(node: Literal) -> object:
-    return STRENGTH_RANK[node.value] if isinstance(node.value, Strength) else node.value
-
-
-def _fact(node: Fact) -> Get:
-    argument, key = node.argument, fact_key(node.name, node.argument)
-    entry = entry_named(node.name)
-    if entry is None:
-        raise KeyError(node.name)
-
-    def get(facts: Facts) -> object:
-        read = facts.read
-        return read[key] if key in read else facts.look_up(entry, argument, key)
-
-    return get
-
-
-def _finding(node: FindingPart) -> Get:
-    name, part = node.finding, node.part
-
-    def get(facts: Facts) -> object:
-        found = facts.finding(name)
-        return None if found is None else _part(found, part)
-
-    return get
-
-
-def _part(found: Finding | Nothing, part: str) -> object:
-    there = isinstance(found, Finding)
-    if part == "":
-        return there
-    if part == "strength":
-        return STRENGTH_RANK[found.strength] if isinstance(found, Finding) else -1
-    if part == "count":
-        return len(found.evidence) if isinstance(found, Finding) else 0
-    if part == "countered":
-        return isinstance(found, Finding) and bool(found.counter)
-    if not isinstance(found, Finding):
-        return NOTHING
-    return found.values.get(part.removeprefix("values."), NOTHING)
-
-
-def _arithmetic(node: Arithmetic) -> Get:
-    left, right, sign = _value(node.left), _value(node.right), node.operator
-
-    def get(facts: Facts) -> object:
-        one, other = left(facts), right(facts)
-        if one is None or other is None:
-            return None
-        if one is NOTHING or other is NOTHING:
-            return NOTHING
-        return calculate(sign, one, other)
-
-    return get

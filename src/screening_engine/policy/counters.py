@@ -54,7 +54,7 @@ _KEYS = {
     "picture": "with one of the same pictures",
 }
 _EVERY = tuple(_KEYS)
-_COUNTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+COUNTED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "count": {
         "listing": _EVERY,
         "message": ("author", "device", "network", "contact", "text"),
@@ -113,7 +113,7 @@ def singular(word: str) -> str:
 
 def check_counter(counter: Counter) -> None:
     """Raise ``PolicyError`` unless this can be counted so."""
-    things = _COUNTED[counter.function]
+    things = COUNTED[counter.function]
     if counter.what not in things:
         raise PolicyError(
             f'"{counter.function}" does not go with "{counter.what}".',
