@@ -53,8 +53,8 @@ class Described:
     A submission with the facts that cost little, and the identifiers that were seen in it.
 
     ``reading`` spares the engine reading the texts again; None if they could not be read, which
-    the engine finds again and holds the ad for. ``sketch`` is what finds nearly the same texts; None for an import, too.
-    ``gather`` looks up what rules ask for then.
+    the engine finds again and holds the ad for. ``sketch`` is what finds nearly the same texts;
+    None for an import, too. ``gather`` looks up what rules ask for then.
     """
 
     submission: Submission
