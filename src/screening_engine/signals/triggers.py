@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -18,37 +19,65 @@ _SHORT = 4
 """Of an open end so many letters are compared: enough to rule most words out."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Glance:
+    """What may stand in a text: a bit for each concept, and the files that may combine some."""
+
+    concepts: int
+    files: frozenset[str]
+
+
 def may_combine(name: str, reading: Reading) -> bool:
     """Tell whether any combination of a word file can stand in a text. False is always right."""
-    seen = _seen(reading)
-    return any(seen & mask == mask for mask in _combinations(name))
+    return name in _glance(reading).files
 
 
 def may_hold(name: str, reading: Reading, *concepts: str) -> bool:
     """Tell whether all these concepts of a word file can stand in a text."""
-    seen = _seen(reading)
-    return all(seen & bit for bit in (_bits()[name][concept] for concept in concepts))
+    seen, bits = _glance(reading).concepts, _bits()[name]
+    return all(seen & bits[concept] for concept in concepts)
 
 
 def may_hold_any(name: str, reading: Reading) -> bool:
     """Tell whether any concept of a word file can stand in a text."""
-    return bool(_seen(reading) & _all_of(name))
+    return bool(_glance(reading).concepts & _all_of(name))
 
 
-def _seen(reading: Reading) -> int:
-    return _concepts_of(tuple(text.skeleton for text in reading.texts))
+_latest: list[tuple[Reading | None, _Glance]] = [(None, _Glance(0, frozenset()))]
+"""The last text that was glanced at: every signal asks about it, one after the other."""
+
+
+def _glance(reading: Reading) -> _Glance:
+    known, glance = _latest[0]
+    if known is not reading:
+        glance = _glance_at(tuple(text.skeleton for text in reading.texts))
+        _latest[0] = (reading, glance)  # one assignment: another thread sees the old or the new
+    return glance
 
 
 @lru_cache(maxsize=16)
+def _glance_at(skeletons: tuple[str, ...]) -> _Glance:
+    seen = _concepts_of(skeletons)
+    return _Glance(
+        concepts=seen,
+        files=frozenset(
+            name for name, masks in _combinations() if any(seen & mask == mask for mask in masks)
+        ),
+    )
+
+
 def _concepts_of(skeletons: tuple[str, ...]) -> int:
     """Return a bit for each concept of which some phrase may stand in one of these texts."""
-    hays = (hay for text in skeletons for hay in haystacks(text))
-    words = {bare for hay in hays for word in set(_WORD.findall(hay)) for bare in bare_forms(word)}
-    meets, by_rarest = _meets(), _by_rarest()
-    met = {ANYTHING}.union(*map(meets, words))
-    seen = 0
-    for trigger in met:
-        for bit, further in by_rarest.get(trigger, ()):
+    words = {word for text in skeletons for hay in haystacks(text) for word in _WORD.findall(hay)}
+    meets, phrases = _meets(), _by_rarest()
+    with_others, met, seen = phrases.with_others, {ANYTHING}, phrases.alone.get(ANYTHING, 0)
+    for word in words:
+        bits, triggers = meets(word)
+        seen |= bits
+        if triggers:
+            met |= triggers
+    for trigger in with_others.keys() & met:
+        for bit, further in with_others[trigger]:
             if not seen & bit and not any(map(met.isdisjoint, further)):
                 seen |= bit
     return seen
@@ -82,8 +111,11 @@ def _all_of(name: str) -> int:
 
 
 @cache
-def _combinations(name: str) -> tuple[int, ...]:
-    return tuple(_mask(name, one) for one in load_words(name).combinations)
+def _combinations() -> tuple[tuple[str, tuple[int, ...]], ...]:
+    return tuple(
+        (name, tuple(_mask(name, one) for one in load_words(name).combinations))
+        for name in word_file_names()
+    )
 
 
 def _mask(name: str, combination: Combination) -> int:
@@ -97,18 +129,34 @@ def _mask(name: str, combination: Combination) -> int:
 # Words: what a word of a text is enough for
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """
+    Phrases by each word of their rarest set.
+
+    ``alone``: the concepts of those that need nothing else; ``with_others``: concept and the
+    other sets of the rest.
+    """
+
+    alone: Mapping[str, int]
+    with_others: Mapping[str, tuple[tuple[int, Needs], ...]]
+
+
 @cache
-def _by_rarest() -> Mapping[str, tuple[tuple[int, Needs], ...]]:
-    """Return the phrases by each word of their rarest set: the concept's bit, the other sets."""
-    found: dict[str, list[tuple[int, Needs]]] = {}
+def _by_rarest() -> _Phrases:
+    alone: dict[str, int] = {}
+    with_others: dict[str, list[tuple[int, Needs]]] = {}
     for name, bits in _bits().items():
         for concept in load_words(name).concepts.values():
             for needs in concept.triggers:
                 rarest, *further = ({_short(word) for word in words} for words in needs)
-                entry = (bits[concept.name], tuple(map(frozenset, further)))
                 for word in sorted(rarest):
-                    found.setdefault(word, []).append(entry)
-    return {word: tuple(entries) for word, entries in found.items()}
+                    if further:
+                        entry = (bits[concept.name], tuple(map(frozenset, further)))
+                        with_others.setdefault(word, []).append(entry)
+                    else:
+                        alone[word] = alone.get(word, 0) | bits[concept.name]
+    return _Phrases(alone, {word: tuple(entries) for word, entries in with_others.items()})
 
 
 def _short(trigger: str) -> str:
@@ -119,29 +167,39 @@ def _short(trigger: str) -> str:
 
 
 @cache
-def _known() -> frozenset[str]:
+def _needed_with_others() -> frozenset[str]:
+    phrases = _by_rarest().with_others
     further = {
         word
-        for entries in _by_rarest().values()
+        for entries in phrases.values()
         for _, sets in entries
         for words in sets
         for word in words
     }
-    return frozenset(further.union(_by_rarest()))
+    return frozenset(further.union(phrases))
 
 
 @cache
-def _meets() -> Callable[[bytes], frozenset[str]]:
-    """Return a function from a word of a text to the triggers that it meets."""
-    known = _known()
+def _meets() -> Callable[[bytes], tuple[int, frozenset[str]]]:
+    """
+    Return a function from a word of a text to the concepts that it is enough for, and to the
+    triggers that it meets of phrases that need others, too.
+    """
+    alone, needed = _by_rarest().alone, _needed_with_others()
 
     @lru_cache(maxsize=1 << 15)
-    def meets(word: bytes) -> frozenset[str]:
-        text = word.decode("ascii")
-        ends = range(1, min(len(text), _SHORT) + 1)
-        triggers = {text, *(f"{text[:n]}*" for n in ends), *(f"*{text[-n:]}" for n in ends)}
-        if text[0].isdigit():
-            triggers.add(NUMBER)
-        return known & triggers
+    def meets(word: bytes) -> tuple[int, frozenset[str]]:
+        triggers = set[str]().union(*map(_triggers_of, bare_forms(word)))
+        bits = 0
+        for trigger in triggers:
+            bits |= alone.get(trigger, 0)
+        return bits, needed & triggers
 
     return meets
+
+
+def _triggers_of(word: bytes) -> set[str]:
+    text = word.decode("ascii")
+    ends = range(1, min(len(text), _SHORT) + 1)
+    triggers = {text, *(f"{text[:n]}*" for n in ends), *(f"*{text[-n:]}" for n in ends)}
+    return triggers | {NUMBER} if text[0].isdigit() else triggers

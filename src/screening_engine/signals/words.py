@@ -18,7 +18,7 @@ from screening_engine.verdict import Strength
 
 FOLDER = "word_lists"
 SHARED = "shared"
-_MEMORY = 8 << 20
+_MEMORY = 64 << 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Safe, and several times faster where the parser in C is there."""
 
@@ -76,11 +76,16 @@ class Combination:
 
     def fits(self, category: str) -> bool:
         """Tell whether it can be true of an ad in this category."""
-        wanted = (name.removeprefix("in:") for name in self.every if name.startswith("in:"))
-        refused = (name.removeprefix("in:") for name in self.without if name.startswith("in:"))
+        wanted, refused = self._categories
         return all(is_within(category, path) for path in wanted) and not any(
             is_within(category, path) for path in refused
         )
+
+    @cached_property
+    def _categories(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        wanted = (name.removeprefix("in:") for name in self.every if name.startswith("in:"))
+        refused = (name.removeprefix("in:") for name in self.without if name.startswith("in:"))
+        return tuple(wanted), tuple(refused)
 
 
 @dataclass(frozen=True, slots=True)
