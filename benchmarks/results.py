@@ -38,12 +38,15 @@ def machine() -> str:
 
 
 def commit() -> str:
-    """Return the commit that is measured, marked if the tree has changes."""
-    git = ["git", "-C", str(HERE)]
-    found = subprocess.run(
-        [*git, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
-    )
-    return found.stdout.strip() or "unknown"
+    """Return the commit that is measured, marked if anything but the results differs from it."""
+    changes = _git("status", "--porcelain", "--", ":/", ":(top,exclude)benchmarks/RESULTS.md")
+    mark = "-dirty" if changes else ""
+    return f"{_git('describe', '--always') or 'unknown'}{mark}"
+
+
+def _git(*arguments: str) -> str:
+    asked = ["git", "-C", str(HERE), *arguments]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def in_a_child(name: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
