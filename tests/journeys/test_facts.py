@@ -20,6 +20,7 @@ from lamppost.trust.screening.models import ScreeningRecord
 from lamppost.trust.screening.queries import replays_the_same
 from screening_engine import Money
 from screening_engine.policy.catalogue import CATALOGUE
+from screening_engine.policy.counters import COUNTED
 from screening_engine.policy.entries import About, Cost
 from tests.ads import TABLE, draft_of, post, typed
 from tests.cast import NOW, person
@@ -191,3 +192,48 @@ class TestTwoPasses:
         for name in frozenset().union(*GROUPS):
             assert CATALOGUE[name].cost is Cost.EXPENSIVE
             assert CATALOGUE[name].about in (About.OTHERS, About.MARKET)
+
+
+class TestCounters:
+    def count(self, listing, *names):
+        described = describe_listing(find_listing(listing.pk), now=NOW)
+        return described.gather(frozenset(names))
+
+    def test_what_rules_count_is_looked_up_when_they_ask(self, lumen, brill, sam, nia):
+        post_from(HOME, lamp(1), site=lumen, seller=sam, now=NOW - timedelta(days=3))
+        post_from(HOME, lamp(2), site=lumen, seller=nia)
+        listing = post_from(HOME, lamp(3), site=lumen, seller=sam)
+        names = (
+            "count(listing by author within 7 days)",
+            "count(listing by device within 2 days)",
+            "distinct(author by network within 7 days)",
+            "distinct(site by device within 7 days)",
+            "distinct(category by author within 30 days)",
+            "count(refusal by author within 90 days)",
+            "count(report by author within 90 days)",
+            "sum(listing.price by author within 7 days)",
+        )
+
+        counted = self.count(listing, *names)
+
+        assert [counted[name] for name in names] == [1, 1, 1, 1, 1, 0, 0, Money(8_500, "EUR")]
+
+    def test_every_counter_the_language_knows_has_a_value_or_is_left_out(self, lumen, sam):
+        listing = post_from(HOME, TABLE, site=lumen, seller=sam)
+        for function, things in COUNTED.items():
+            for what, keys in things.items():
+                for by in keys:
+                    name = f"{function}({what} by {by} within 5 days)"
+                    value = self.count(listing, name).get(name)
+                    assert value is not None or by == "picture", name
+
+    def test_a_browser_is_not_known_for_a_month(self, lumen, sam):
+        listing = post_from(HOME, TABLE, site=lumen, seller=sam)
+        name = "count(listing by device within 30 days)"
+
+        assert name not in self.count(listing, name)
+
+    def test_no_name_is_no_counter(self, lumen, sam):
+        listing = post_from(HOME, TABLE, site=lumen, seller=sam)
+
+        assert self.count(listing, "text.written_by_moonlight") == {}

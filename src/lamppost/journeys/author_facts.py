@@ -44,17 +44,26 @@ def _approvals(account: Account, now: datetime) -> int:
     return count_approved(subjects, since=now - YEAR) if subjects else 0
 
 
+def known_whence(whence: Whence | None, subject: Subject | None) -> Whence:
+    """
+    Return where something comes from.
+
+    None: what comes back (renewed, restored) comes from where it came the first time.
+    """
+    if whence is not None:
+        return whence
+    return whence_of(str(subject)) if subject else Whence()
+
+
 def pace_facts(
-    subject: Subject | None, whence: Whence | None, *, account: Account, now: datetime
+    subject: Subject | None, whence: Whence, *, account: Account, now: datetime
 ) -> Facts:
     """
     Return how much came from the same browser and network lately.
 
-    ``whence`` None: what comes back (renewed, restored) counts from where it came the first time.
     What is not known any more is left out, and no rule counts it against anybody.
     """
     but = str(subject) if subject else ""
-    known = whence or (whence_of(but) if subject else Whence())
-    pace = pace_from(known, account_id=account.pk, but=but, now=now)
+    pace = pace_from(whence, account_id=account.pk, but=but, now=now)
     counted = {field.name: getattr(pace, field.name) for field in fields(Pace)}
     return {f"author.{name}": count for name, count in counted.items() if count is not None}

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 
 from lamppost.foundation.kernel.subjects import Subject
-from lamppost.journeys.author_facts import account_facts, pace_facts
+from lamppost.journeys.author_facts import account_facts, known_whence, pace_facts
 from lamppost.journeys.other_facts import Matter, gather_wanted
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import AttributeType
@@ -73,8 +73,10 @@ def describe_listing(listing: Listing, *, now: datetime, whence: Whence | None =
     plain = _texts(listing, listing.current)
     reading = read_texts(plain)
     identifiers = identifiers_in(reading) if reading else ()
-    sketch = sketch_of(reading) if reading and not listing.seller.is_import else None
-    facts = _facts(listing, identifiers, whence, now=now)
+    is_import = listing.seller.is_import
+    sketch = sketch_of(reading) if reading and not is_import else None
+    known = Whence() if is_import else known_whence(whence, listing.subject)
+    facts = _facts(listing, identifiers, known, now=now)
     facts["subject.key"] = str(listing.subject)
     facts["listing.labels"] = ()
     submission = replace(plain, facts=facts)
@@ -83,12 +85,17 @@ def describe_listing(listing: Listing, *, now: datetime, whence: Whence | None =
         identifiers=identifiers,
         reading=replace(reading, submission=submission) if reading else None,
         sketch=sketch,
-        gather=_gather(listing, identifiers, sketch, now),
+        gather=_gather(listing, identifiers, sketch, known, now=now),
     )
 
 
 def _gather(
-    listing: Listing, identifiers: tuple[Identifier, ...], sketch: Sketch | None, now: datetime
+    listing: Listing,
+    identifiers: tuple[Identifier, ...],
+    sketch: Sketch | None,
+    whence: Whence,
+    *,
+    now: datetime,
 ) -> Gather:
     if listing.seller.is_import:
         return lambda _wanted: {}
@@ -103,6 +110,7 @@ def _gather(
         answers=revision.attributes,
         identifiers=identifiers,
         sketch=sketch,
+        whence=whence,
     )
     return lambda wanted: gather_wanted(wanted, matter, now=now)
 
@@ -205,7 +213,7 @@ def _without_contacts(text: ReadText, reading: Reading) -> str:
 def _facts(
     listing: Listing,
     identifiers: tuple[Identifier, ...],
-    whence: Whence | None,
+    whence: Whence,
     *,
     now: datetime,
 ) -> dict[str, FactValue]:

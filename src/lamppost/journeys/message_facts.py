@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
-from lamppost.journeys.author_facts import MONTH, account_facts, pace_facts
+from lamppost.journeys.author_facts import MONTH, account_facts, known_whence, pace_facts
 from lamppost.journeys.facts import Described, identifiers_in, read_texts
 from lamppost.journeys.other_facts import Matter, gather_wanted
 from lamppost.market.contact.queries import (
@@ -57,8 +57,10 @@ def describe_message(writing: Writing, *, now: datetime) -> Described:
     reading = read_texts(plain)
     identifiers = identifiers_in(reading) if reading else ()
     sketch = sketch_of(reading) if reading else None
+    subject = writing.message.subject if writing.message else None
+    whence = known_whence(writing.whence, subject)
     facts = {
-        **_of_writer(writing, now=now),
+        **_of_writer(writing, whence, now=now),
         **_of_conversation(writing, now=now),
         "author.same_message_to_others": _same_to_others(writing, identifiers),
     }
@@ -70,7 +72,7 @@ def describe_message(writing: Writing, *, now: datetime) -> Described:
         identifiers=identifiers,
         reading=replace(reading, submission=submission) if reading else None,
         sketch=sketch,
-        gather=_gather(writing, identifiers, sketch, now),
+        gather=_gather(writing, identifiers, sketch, whence, now=now),
     )
 
 
@@ -82,7 +84,12 @@ def _earlier(writing: Writing) -> tuple[str, ...]:
 
 
 def _gather(
-    writing: Writing, identifiers: tuple[Identifier, ...], sketch: Sketch | None, now: datetime
+    writing: Writing,
+    identifiers: tuple[Identifier, ...],
+    sketch: Sketch | None,
+    whence: Whence,
+    *,
+    now: datetime,
 ) -> Gather:
     revision = writing.listing.current
     matter = Matter(
@@ -95,6 +102,7 @@ def _gather(
         answers=revision.attributes,
         identifiers=identifiers,
         sketch=sketch,
+        whence=whence,
     )
     return lambda wanted: gather_wanted(wanted, matter, now=now)
 
@@ -116,14 +124,14 @@ def plain_message(listing: Listing, body: str, *, language: str) -> Submission:
     )
 
 
-def _of_writer(writing: Writing, *, now: datetime) -> dict[str, FactValue]:
+def _of_writer(writing: Writing, whence: Whence, *, now: datetime) -> dict[str, FactValue]:
     writer, but = writing.writer, writing.message.pk if writing.message else None
     subject = writing.message.subject if writing.message else None
     known = account_facts(writer, now=now)
     ads = int(str(known["author.refusals_last_month"]))
     return {
         **known,
-        **pace_facts(subject, writing.whence, account=writer, now=now),
+        **pace_facts(subject, whence, account=writer, now=now),
         "author.refusals_last_month": ads + count_refused_messages_since(writer.pk, now - MONTH),
         "author.messages_last_hour": count_messages_since(writer.pk, now - HOUR, but=but),
         "author.messages_last_day": count_messages_since(writer.pk, now - DAY, but=but),

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lamppost.foundation.kernel.subjects import SubjectKind
+from lamppost.journeys.counted_facts import Counted, count_for
 from lamppost.market.listings.queries import usual_price
 from lamppost.trust.cases.queries import refused_among
 from lamppost.trust.links.near import near_others
 from lamppost.trust.links.queries import count_other_accounts, subjects_with
-from lamppost.trust.links.rules import Identifier, IdentifierKind
+from lamppost.trust.links.rules import Identifier, IdentifierKind, Whence
 from screening_engine.matching.texts import Sketch
 from screening_engine.money import Money
 from screening_engine.submission import FactValue
@@ -41,6 +42,18 @@ class Matter:
     answers: Mapping[str, object]
     identifiers: Sequence[Identifier]
     sketch: Sketch | None  # None if the texts could not be read, or are an import
+    whence: Whence
+
+    @property
+    def counted(self) -> Counted:
+        """What counters of rules start from."""
+        return Counted(
+            subject=self.subject,
+            account_id=self.account.pk,
+            currency=self.currency,
+            identifiers=self.identifiers,
+            whence=self.whence,
+        )
 
 
 def gather_wanted(wanted: Collection[str], matter: Matter, *, now: datetime) -> Facts:
@@ -49,7 +62,7 @@ def gather_wanted(wanted: Collection[str], matter: Matter, *, now: datetime) -> 
 
     One or two queries for each group of facts; what cannot be known is left out.
     """
-    facts: Facts = {}
+    facts = count_for(wanted, matter.counted, now=now)
     for names, gather in GROUPS.items():
         if not names.isdisjoint(wanted):
             facts.update(gather(matter, now))

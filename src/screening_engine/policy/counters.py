@@ -178,7 +178,7 @@ def _entry(counter: Counter) -> FactEntry:
         unit="" if is_sum else "count",
         phrase=_phrase(counter),
         description=f"{_phrase(counter).capitalize()}, this one not counted.",
-        cost=Cost.CHEAP if counter.by == "author" else Cost.EXPENSIVE,
+        cost=Cost.EXPENSIVE,
         about=About.ACCOUNT if counter.by == "author" else About.OTHERS,
         personal=PersonalData.ACCOUNT,
         seen_by=SeenBy.STAFF,

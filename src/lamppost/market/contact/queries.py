@@ -213,6 +213,18 @@ def count_messages_since(account_id: UUID, since: datetime, *, but: UUID | None 
     return (rows if but is None else rows.exclude(pk=but)).count()
 
 
+def messages_since(account_id: UUID, since: datetime) -> list[tuple[UUID, UUID]]:
+    """Return (message, site) of what an account wrote after a moment."""
+    rows = Message.objects.filter(writer_id=account_id, created_at__gt=since)
+    return list(rows.order_by("-created_at", "-id").values_list("id", "site_id"))
+
+
+def conversations_begun_among(message_ids: Collection[UUID], *, since: datetime) -> int:
+    """Return how many conversations that these messages stand in were begun after a moment."""
+    begun = Conversation.objects.filter(messages__in=list(message_ids), opened_at__gt=since)
+    return begun.distinct().count()
+
+
 def count_refused_messages_since(account_id: UUID, since: datetime) -> int:
     """Return how many messages of someone were refused or removed after a moment and still are."""
     states = [MessageState.REFUSED, MessageState.REMOVED]

@@ -113,6 +113,11 @@ def has_operator() -> bool:
     return RoleGrant.objects.filter(role=Role.OPERATOR, site_id=None).exists()
 
 
+def count_joined_among(ids: Collection[UUID], *, since: datetime) -> int:
+    """Return how many of these accounts were made after a moment."""
+    return Account.objects.filter(pk__in=list(ids), joined_at__gt=since).count()
+
+
 def count_joined_by_day(*, since: datetime, zone: tzinfo) -> dict[date, int]:
     """Return how many people joined on each day since a moment; imports are no people."""
     rows = Account.objects.filter(joined_at__gte=since, kind=AccountKind.PERSON)

@@ -10,7 +10,16 @@ from django.db.models import Count, Q
 
 from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.trust.links.models import Arrival, Observation
-from lamppost.trust.links.rules import DAY, HOUR, WEEK, Identifier, IdentifierKind, Pace, Whence
+from lamppost.trust.links.rules import (
+    DAY,
+    HOUR,
+    WEEK,
+    Identifier,
+    IdentifierKind,
+    Pace,
+    Seen,
+    Whence,
+)
 
 MOST_ALIKE = 200
 
@@ -99,6 +108,39 @@ def pace_from(whence: Whence, *, account_id: UUID, but: str, now: datetime) -> P
         **(_from_device(whence.device, account_id, but, now) if whence.device else {}),
         **(_from_network(whence.network, account_id, but, now) if whence.network else {}),
     )
+
+
+MOST_COUNTED = 2_000
+
+
+def arrivals_like(whence: Whence, by: str, *, but: str, since: datetime) -> list[Seen]:
+    """Return the newest 2,000 that came from the same ``by`` ("device" or "network")."""
+    hashed = {f"{by}_hash": whence.device if by == "device" else whence.network}
+    rows = Arrival.objects.filter(**hashed, seen_at__gt=since).exclude(subject=but)
+    found = rows.order_by("-seen_at", "-id").values_list("subject", "account_id", "site_id")
+    return [Seen(*row) for row in found[:MOST_COUNTED]]
+
+
+def seen_since(
+    identifiers: Sequence[Identifier],
+    kinds: Collection[IdentifierKind],
+    *,
+    but: str,
+    since: datetime,
+) -> list[Seen]:
+    """Return the newest 2,000 others with one of the identifiers; attested imports are left out."""
+    hashes = [i.hash for i in identifiers if i.kind in kinds]
+    rows = Observation.objects.filter(
+        hash__in=hashes, kind__in=list(kinds), is_attested=False, seen_at__gt=since
+    ).exclude(subject=but)
+    found = rows.order_by("-seen_at", "-id").values_list("subject", "account_id", "site_id")
+    return list(dict.fromkeys(Seen(*row) for row in found[:MOST_COUNTED]))
+
+
+def count_contacts_at(subjects: Sequence[str], kinds: Collection[IdentifierKind]) -> int:
+    """Return how many different contacts were seen at subjects."""
+    rows = Observation.objects.filter(subject__in=list(subjects), kind__in=list(kinds))
+    return rows.values("kind", "hash").distinct().count()
 
 
 _LISTINGS = Q(subject__startswith=f"{SubjectKind.LISTING}:")

@@ -71,6 +71,15 @@ class Whence:
         return Whence(self.device or other.device, self.network or other.network)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Something else that shares an identifier: what it is, whose, in which town."""
+
+    subject: str
+    account_id: UUID
+    site_id: UUID
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """How much came from a browser and a network lately, the one thing asked about left out."""

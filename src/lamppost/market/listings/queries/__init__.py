@@ -1,11 +1,14 @@
 """Reads. ``published`` is the only way to what is public, so nothing hidden leaks out."""
 
 from lamppost.market.listings.queries.counts import (
+    categories_of,
     count_found_since,
     count_other_posts_within,
     count_refused_since,
     count_states_of,
     count_views_of,
+    posted_since,
+    sum_of_prices,
     views_by_day,
 )
 from lamppost.market.listings.queries.days import count_found_by_day, count_new_by_day
@@ -55,6 +58,7 @@ from lamppost.market.listings.queries.usual_prices import Usual, usual_price
 
 __all__ = [
     "Usual",
+    "categories_of",
     "count_found_by_day",
     "count_found_since",
     "count_new_by_day",
@@ -86,12 +90,14 @@ __all__ = [
     "own_drafts",
     "photo_ids_of",
     "photo_owners",
+    "posted_since",
     "published",
     "published_by_ids",
     "published_count",
     "published_ids_after",
     "published_of",
     "revisions_of",
+    "sum_of_prices",
     "to_ask_about",
     "to_erase",
     "to_warn",

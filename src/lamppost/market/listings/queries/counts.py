@@ -18,6 +18,24 @@ def count_other_posts_within(listing: Listing, span: timedelta, now: datetime) -
     return others.exclude(pk=listing.pk).count()
 
 
+def posted_since(seller_id: UUID, since: datetime) -> list[tuple[UUID, UUID]]:
+    """Return (ad, site) of what a seller posted after a moment."""
+    rows = Listing.objects.filter(seller_id=seller_id, created_at__gt=since)
+    return list(rows.order_by("-created_at", "-id").values_list("id", "site_id"))
+
+
+def categories_of(ids: Sequence[UUID]) -> set[str]:
+    """Return the categories that ads stand in."""
+    rows = Listing.objects.filter(id__in=list(ids), revision__isnull=False)
+    return set(rows.values_list("revision__category", flat=True))
+
+
+def sum_of_prices(ids: Sequence[UUID], *, currency: str) -> int:
+    """Return what ads ask for together, in minor units; those in other currencies are left out."""
+    rows = Listing.objects.filter(id__in=list(ids), revision__currency=currency)
+    return int(rows.aggregate(total=Sum("revision__price_minor"))["total"] or 0)
+
+
 def count_refused_since(seller_id: UUID, since: datetime) -> int:
     """
     Return how many of a seller's ads were refused after a moment and still are.

@@ -31,7 +31,13 @@ from lamppost.trust.cases.queries.counts import (
     counts_for_transparency,
     overturn_rate,
 )
-from lamppost.trust.cases.queries.decided import count_approved, count_removed_of, refused_among
+from lamppost.trust.cases.queries.decided import (
+    count_approved,
+    count_removed_of,
+    count_reports_about,
+    decided_against_among,
+    refused_among,
+)
 from lamppost.trust.cases.queries.reports import (
     code_of,
     count_reports_in,
@@ -57,8 +63,10 @@ __all__ = [
     "code_of",
     "count_approved",
     "count_removed_of",
+    "count_reports_about",
     "count_reports_in",
     "counts_for_transparency",
+    "decided_against_among",
     "decider_objected_to",
     "decisions_of",
     "doubted_by",

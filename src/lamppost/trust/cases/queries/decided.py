@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from lamppost.trust.cases.models import Case, Statement
+from lamppost.trust.cases.models import Case, Report, Statement
 from lamppost.trust.cases.rules import CaseState, DecidedBy, Decision, Measure
 
 AGAINST = (Measure.REFUSE, Measure.REMOVE)
@@ -36,9 +36,24 @@ def count_approved(subjects: Sequence[str], *, since: datetime) -> int:
 
 def refused_among(subjects: Collection[str], *, since: datetime) -> set[str]:
     """Return those subjects that were refused or removed since a moment and not restored."""
+    return decided_against_among(subjects, AGAINST, since=since)
+
+
+def decided_against_among(
+    subjects: Collection[str], measures: Collection[Measure], *, since: datetime
+) -> set[str]:
+    """Return those subjects about which such a decision was made since a moment and stands."""
     if not subjects:
         return set()
     against = Statement.objects.filter(
-        subject__in=list(subjects), decision__in=AGAINST, issued_at__gt=since, withdrawn_at=None
+        subject__in=list(subjects),
+        decision__in=list(measures),
+        issued_at__gt=since,
+        withdrawn_at=None,
     )
     return set(against.values_list("subject", flat=True))
+
+
+def count_reports_about(subjects: Collection[str], *, since: datetime) -> int:
+    """Return how many reports were made about any of these subjects since a moment."""
+    return Report.objects.filter(subject__in=list(subjects), made_at__gt=since).count()
