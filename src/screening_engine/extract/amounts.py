@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+import re2
+
 from screening_engine.money import Money
 from screening_engine.normalise.characters import fold_char
 
@@ -47,7 +49,14 @@ _MONEY = re.compile(
     rf"|(?<![\w.,$€£]){_NUMBER.format('second')}{_MULTIPLE.format('again')}(?:,-)?[ ]{{0,2}}"
     rf"(?P<after>{_SIGN}|(?:{_CODES})\b|(?i:{_WORD})(?![^\W_]))",
 )
-_HINT = re.compile(rf"[$€£¥₦₩₪₫฿₱₡₲₴₵₸₹₺₼₽₾]|\d[ ]?(?:{_CODES}|(?i:{_WORD})|k )|(?:{_CODES})[ ]?\d")
+# Over bytes, "?" for all that is not ASCII: a sign or a word beside a digit. Says yes too often.
+_ASCII_WORDS = "|".join(word for word in sorted(_WORDS) if word.isascii())
+_HINT = re2.compile(
+    f"(?:[$?]|(?i:rs)[.]?|{_CODES}) {{0,2}}[0-9]"
+    f"|[0-9] ?(?:k|mil|tsd|thousand)?(?:,-)? {{0,2}}(?:[$?]|{_CODES}|(?i:{_ASCII_WORDS})|[A-Z]+[$])"
+    "".encode("ascii")
+)
+_REACH = 24  # from a hint back to where its number may begin
 _SEPARATORS = re.compile(r"[.,' ]")
 _MAX_AMOUNTS = 100
 
@@ -58,10 +67,15 @@ def find_amounts(text: str, *, country: str) -> Iterator[tuple[Money, int, int]]
 
     The currency is "" where the sign is that of several and the country does not tell which.
     """
-    if not _HINT.search(text):
-        return
-    for count, match in enumerate(_MONEY.finditer(text)):
-        if count >= _MAX_AMOUNTS:
+    done = count = 0
+    for hint in _HINT.finditer(text.encode("ascii", "replace")):
+        if hint.end() <= done:
+            continue
+        match = _MONEY.search(text, max(done, hint.start() - _REACH), hint.end() + _REACH)
+        if match is None:
+            continue
+        done, count = match.end(), count + 1
+        if count > _MAX_AMOUNTS:
             return
         currency = _currency(match["before"] or match["after"], country.upper())
         number = match["first"] or match["second"]
@@ -87,5 +101,6 @@ def _minor(number: str, times: int, currency: str) -> int:
     if len(parts) > 1 and len(parts[-1]) < 3:
         fraction, whole = parts[-1], number[: -len(parts[-1]) - 1]
     digits = 0 if currency in _WITHOUT_MINOR else 3 if currency in _THOUSANDTHS else 2
-    thousandths = int(_SEPARATORS.sub("", whole) + fraction.ljust(3, "0")) * times
-    return thousandths * 10**digits // 1000
+    thousandths: int = int(_SEPARATORS.sub("", whole) + fraction.ljust(3, "0")) * times
+    unit: int = 10**digits
+    return thousandths * unit // 1000

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from screening_engine.extract import plan
 from screening_engine.extract.earlier import find_continued
 from screening_engine.extract.emails import find_emails
-from screening_engine.extract.handles import Handle, find_handles, handle_of, may_hold_handle
+from screening_engine.extract.handles import Handle, find_handles, handle_of
 from screening_engine.extract.links import Link, find_links, find_spelled_links
 from screening_engine.extract.payment import find_payees
 from screening_engine.extract.phones import find_phones
@@ -55,7 +55,7 @@ def find_contacts(
         payees = list(find_payees(field, scenes[-1]))
         scenes[-1].bar(_folded_spans(field.plain, [place_of(m) for m in payees]))
         phones = list(_phones(field, scenes[-1], skip))
-        handles = [m for m in _handles(field, scenes[-1]) if not _inside(m, skip)]
+        handles = [m for m in _handles(field) if not _inside(m, skip)]
         mentions += [*others, *handles, *payees, *phones]
     mentions += _split(fields, scenes, mentions)
     mentions += _continued(earlier, fields[1], scenes[1], mentions)
@@ -131,10 +131,7 @@ def _link_mentions(
         yield field.mention("phone", number, span, disguised=disguised)
 
 
-def _handles(field: Field, scene: Scene) -> Iterator[ContactMention]:
-    unspaced = field.joined is field.plain
-    if unspaced and not may_hold_handle(field.plain.text, scene.words):
-        return
+def _handles(field: Field) -> Iterator[ContactMention]:
     for handle in find_handles(field.joined.text):
         span = shown_span(field.joined, handle.start, handle.end)
         as_shown = (

@@ -97,7 +97,18 @@ def _schemed(text: str) -> Iterator[Link]:
 
 
 def _bare(text: str) -> Iterator[Link]:
-    for match in _BARE.finditer(text):
+    done = -1
+    for dot in _DOTTED.finditer(text):
+        start = dot.start()
+        if start < done:
+            continue
+        while start > max(0, done) and (text[start - 1].isalnum() or text[start - 1] in "_@.-/"):
+            start -= 1
+        done = dot.start()
+        match = _BARE.match(text, start)
+        if match is None:
+            continue
+        done = match.end()
         host, path = match[1], match[2].rstrip(_TRAILING)
         ending = host.rpartition(".")[2].lower()
         sure = host.lower().startswith("www.") or len(path) > 1 or ending in _CLEAR_ENDINGS

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from screening_engine.extract import plan
 from screening_engine.extract.context import CUES
-from screening_engine.extract.runs import Item, Run, has_digits, readings, runs
+from screening_engine.extract.runs import Item, Run, readings, runs
 from screening_engine.extract.windows import ACCEPTED, Scene, Window, windows
 from screening_engine.extract.wordlist import words
 
@@ -52,9 +52,10 @@ def search_phones(scene: Scene) -> list[Window]:
 def _long_runs(scene: Scene, *, loose: bool) -> list[Run]:
     return [
         run
-        for run in runs(scene.text, scene.tokens, loose=loose, barred=scene.barred)
-        if has_digits(run, plan.MIN_DIGITS)
-        and sum(max(1, len(piece.digits)) for piece in run.pieces) >= _SHORTEST
+        for run in runs(
+            scene.text, scene.tokens, loose=loose, barred=scene.barred, least=scene.least
+        )
+        if sum(max(1, len(piece.digits)) for piece in run.pieces) >= _SHORTEST
     ]
 
 

@@ -23,7 +23,9 @@ _FICTION_GB = re.compile(
     r"(?:0|(?:00)?44)?(7700900\d{3}|1632960\d{3}|8081570\d{3}|9098790\d{3}|3069990\d{3})"
 )
 _NANP = re.compile(r"(?:1|0111|\+1)?[2-9]\d{2}[2-9]\d{6}")
-_NANP_CODE, _NANP_LENGTH = 1, 10
+_NANP_CODE = 1
+# Ten digits, or two zeros and the shortest number abroad.
+_NANP_LENGTH = 9
 
 
 def countries_to_try(country: str) -> tuple[str, ...]:

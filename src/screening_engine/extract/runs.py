@@ -54,23 +54,32 @@ class Item(NamedTuple):
 
 
 def runs(
-    text: str, tokens: Sequence[Token], *, loose: bool, barred: Sequence[tuple[int, int]] = ()
+    text: str,
+    tokens: Sequence[Token],
+    *,
+    loose: bool,
+    barred: Sequence[tuple[int, int]] = (),
+    least: int = 0,
 ) -> list[Run]:
-    """Return the runs of a text; ``barred`` are stretches in order that hold no phone."""
+    """
+    Return the runs of a text; ``barred`` are stretches in order that hold no phone.
+
+    Runs that cannot spell ``least`` digits are left out where that is seen at a glance.
+    """
     stretches = _Stretches(barred)
     found: list[Run] = []
-    current: list[Piece] = []
-    end = last = 0
+    current: list[int] = []
     for index, token in enumerate(tokens):
         if not token.parts or stretches.overlaps(token) or _is_word_after_all(token, text):
             continue
-        gap = text[end : token.start] if current else ""
-        if current and not _connects(gap, tokens[last + 1 : index], loose=loose):
-            found.append(_run(text, current, loose=loose))
-            current, gap = [], ""
-        current += _pieces(token, index, gap)
-        end, last = token.end, index
-    return [*found, _run(text, current, loose=loose)] if current else found
+        if current:
+            last = current[-1]
+            gap = text[tokens[last].end : token.start]
+            if not _connects(gap, tokens[last + 1 : index], loose=loose):
+                found += _run(text, tokens, current, loose=loose, least=least)
+                current = []
+        current.append(index)
+    return [*found, *_run(text, tokens, current, loose=loose, least=least)] if current else found
 
 
 class _Stretches:
@@ -86,7 +95,7 @@ class _Stretches:
         return self._next < len(self._spans) and self._spans[self._next][0] < token.end
 
 
-def has_digits(run: Run, least: int, most: int = 10_000) -> bool:
+def has_digits(run: Run, least: int, most: int) -> bool:
     """
     Tell whether a run may spell so many digits, at a glance.
 
@@ -95,16 +104,37 @@ def has_digits(run: Run, least: int, most: int = 10_000) -> bool:
     if any(piece.kind is not Kind.DIGITS for piece in run.pieces):
         return True
     digits = sum(len(piece.digits) for piece in run.pieces)
-    around = "".join((run.lead, run.tail, *(piece.gap for piece in run.pieces)))
-    signs = sum(map(around.count, LOOK_ALIKE_SIGNS))
-    return digits + signs >= least and (
-        digits <= most or "(" in around or "=" in around or "[" in around
-    )
+    # "7 (7)" and "7=7" say the same digit twice.
+    return least <= digits <= most or any(_ECHO.search(piece.gap) for piece in run.pieces)
 
 
-def _run(text: str, pieces: Sequence[Piece], *, loose: bool) -> Run:
-    start, end = pieces[0].start, pieces[-1].end
-    return Run(tuple(pieces), loose, text[max(0, start - 1) : start], text[end : end + 1])
+def _run(
+    text: str, tokens: Sequence[Token], indexes: Sequence[int], *, loose: bool, least: int
+) -> list[Run]:
+    if _is_short(text, tokens, indexes, least):
+        return []
+    pieces: list[Piece] = []
+    before = tokens[indexes[0]].start
+    for index in indexes:
+        pieces += _pieces(tokens[index], index, text[before : tokens[index].start])
+        before = tokens[index].end
+    first, last = pieces[0].start, pieces[-1].end
+    return [Run(tuple(pieces), loose, text[max(0, first - 1) : first], text[last : last + 1])]
+
+
+def _is_short(text: str, tokens: Sequence[Token], indexes: Sequence[int], least: int) -> bool:
+    """Tell a run of digits alone that are too few, signs that look like digits included."""
+    digits = 0
+    for index in indexes:
+        for part in tokens[index].parts:
+            if part.kind is not Kind.DIGITS:
+                return False
+            digits += len(part.digits)
+    if digits >= least:
+        return False
+    start, end = tokens[indexes[0]].start, tokens[indexes[-1]].end
+    around = text[max(0, start - 1) : end + 1]
+    return digits + sum(map(around.count, LOOK_ALIKE_SIGNS)) < least
 
 
 def _pieces(token: Token, index: int, gap: str) -> list[Piece]:

@@ -55,7 +55,7 @@ def joined_number(scene: Scene, items: Part, *, shape: tuple[int, ...] = ()) -> 
 def parts_of(scene: Scene, *, shortest: int = _SHORTEST_PART) -> list[Part]:
     """Return the runs that may be part of a number and are announced as nothing else."""
     found: list[Part] = []
-    for run in runs(scene.text, scene.tokens, loose=False, barred=scene.barred):
+    for run in runs(scene.text, scene.tokens, loose=False, barred=scene.barred, least=shortest):
         if not has_digits(run, _SHORTEST_PART, _LONGEST_PART):
             continue
         items = _trimmed(run)

@@ -23,6 +23,7 @@ from screening_engine.normalise.confusables import look_alikes
 # Chinese and Japanese are written without spaces: their characters never share a token with digits.
 _CJK = r"\u3005-\u30ff\u3400-\u9fff"
 _TOKEN = re.compile(rf"[^\W_{_CJK}]+|[{_CJK}]+")
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _MAX_GLUED = 120
 _MIN_GLUED = 7
 _SINGLE_LOOKS = frozenset("OoIliSsZzBGgbqQDAET")
@@ -54,7 +55,7 @@ class Token(NamedTuple):
 
 def split_words(text: str) -> list[str]:
     """Return the words of a text in order, as written."""
-    return _TOKEN.findall(text)
+    return text.translate(_BLANKS).split() if text.isascii() else _TOKEN.findall(text)
 
 
 def tokenise(text: str, parts: Sequence[tuple[Part, ...]]) -> list[Token]:

@@ -11,15 +11,16 @@ from screening_engine.extract.wordlist import words
 
 _LONG = re.compile(r"(?<![^\W_])[0-9A-Za-z]{26,90}(?![^\W_])")
 _CUES = words(
-    "btc bitcoin bitcoins wallet eth ethereum crypto usdt tether trc20 erc20 tron trx ltc litecoin "
-    "doge dogecoin xrp ripple dash coin coins address adresse direccion adresse endereco krypto "
-    "cripto cartera portefeuille bech32"
+    "btc bitcoin bitcoins wallet wallets eth ethereum crypto cryptocurrency usdt usdc tether trc20 "
+    "erc20 tron trx ltc litecoin doge dogecoin xrp ripple krypto cripto criptomonedas monedero "
+    "portefeuille cartera satoshi blockchain binance coinbase"
 )
 _PIECES = re.compile(
     r"(?<![^\W_])(?:0[xX]|bc1|ltc1|BC1|LTC1|[13LM9ADTXr])[0-9A-Za-z]{0,40}"
     r"(?:[ .,_*|/\n-]{1,3}[0-9A-Za-z]{1,40}){1,48}"
 )
 _PIECE = re.compile(r"[0-9A-Za-z]+")
+_DIGITS = re.compile(r"\d\D*\d\D*\d")  # a sentence has none, an address some
 _SHORTEST, _LONGEST = 26, 90
 _MAX_TRIES = 400
 
@@ -57,8 +58,10 @@ def _in_pieces(text: str) -> Iterator[Wallet]:
             address += piece[0]
             if len(address) > _LONGEST:
                 break
+            if len(address) < _SHORTEST or address == piece[0] or not _DIGITS.search(address):
+                continue
             tries += 1
-            if len(address) >= _SHORTEST and address != piece[0] and (coin := coin_of(address)):
+            if coin := coin_of(address):
                 yield Wallet(_value(coin, address), run.start(), piece.end(), False)
                 at = piece.end()
                 break

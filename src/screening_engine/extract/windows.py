@@ -28,7 +28,7 @@ _LEAD = re.compile(r"[+(][+( ]{0,2}\Z|\+ ?\(?\Z")
 _LEAD_LENGTH = 4
 _MULTIPLYING = frozenset({Kind.TIMES, Kind.PLURAL})
 _SIGNS = re.escape("".join(LOOK_ALIKE_SIGNS))
-_SIGN_INSIDE = re.compile(rf"[^\W_][{_SIGNS}]+[^\W_]")
+_SIGNS_BEFORE = re.compile(rf"[{_SIGNS}]+(?=[^\W_])")
 _SIGN_BESIDE = re.compile(rf"[{_SIGNS}][^\W_]|[^\W_][{_SIGNS}]")
 _FEWEST_WRITTEN = 5  # pieces and digits: "double" counts one and makes two
 _COUNTING = "012345678910111213141516"
@@ -99,13 +99,18 @@ class Scene:
         """
         if self._digits < plan.MIN_DIGITS:
             return False
-        least = _FEWEST_WRITTEN if self._is_written_oddly() else plan.MIN_DIGITS
+        least = self._fewest_written(self.least)
         return self._holds_together(least, others=MAX_LOOSE_WORDS if loose else 0)
 
     def may_hold_part(self, other: int) -> bool:
         """Tell in the same way whether with ``other`` digits from elsewhere there is a number."""
-        least = plan.shortest(self.countries) - other
-        return self._is_written_oddly() or self._holds_together(least, others=0)
+        least = self._fewest_written(plan.shortest(self.countries) - other)
+        return self._holds_together(least, others=0)
+
+    @cached_property
+    def least(self) -> int:
+        """How many digits a number in this text has at least."""
+        return plan.MIN_DIGITS if "+" in self.text else plan.shortest(self.countries)
 
     def _holds_together(self, least: int, *, others: int) -> bool:
         together, between = 0, 0
@@ -115,18 +120,25 @@ class Scene:
                 if together >= least:
                     return True
                 between = 0
-            elif together and word.lower() not in FILLERS:
+            elif together and (lowered := word.lower()) not in FILLERS:
                 between += 1
-                if between > others:
+                if between > others or lowered in context.NOT_BETWEEN:
                     together = 0
         return False
 
-    def _is_written_oddly(self) -> bool:
-        """Tell whether words or signs may make more digits than are written."""
+    def _fewest_written(self, least: int) -> int:
+        """Return how few digits may be written for so many, where words or signs add some."""
         kinds = {part.kind for part in chain.from_iterable(self._parts)}
-        if not kinds.isdisjoint(_MULTIPLYING) or _SIGN_INSIDE.search(self.text):
-            return True
-        return Kind.LOOK in kinds and _SIGN_BESIDE.search(self.text) is not None
+        if not kinds.isdisjoint(_MULTIPLYING):
+            return min(least, _FEWEST_WRITTEN)
+        signs = sum(
+            match.end() - match.start()
+            for match in _SIGNS_BEFORE.finditer(self.text)
+            if self.text[max(0, match.start() - 1)].isalnum()
+        )
+        if Kind.LOOK in kinds and _SIGN_BESIDE.search(self.text):
+            signs += 2
+        return max(min(least, _FEWEST_WRITTEN), least - signs)
 
     def number(self, digits: str, *, plus: bool) -> tuple[str, str]:
         """Return the number in E.164 and the country it was read by, or two empty strings."""

@@ -23,6 +23,7 @@ _STRETCHED = re2.compile(
 )
 _MIXED = re2.compile(rb"[a-z0-9@$!|+(]*(?:[a-z][0-9@$!|+(]|[0-9@$][a-z])[a-z0-9@$!|+(]*")
 _STROKES = re2.compile(rb"[a-z]*(?:vv|rn)[a-z]*")
+_ODD = re2.compile(_STRETCHED.pattern + b"|" + _MIXED.pattern + b"|vv|rn")
 _AFTER_APOSTROPHE = re2.compile(rb"'[57]\b")
 _MIXED_WORD = re.compile(
     r"(?:[a-z]+(?:[0-9]|[@$!|+(](?=[a-z0-9]))|[0-9@$]+[a-z])(?:[a-z0-9]|[@$!|+(](?=[a-z0-9]))*"
@@ -38,6 +39,8 @@ _MAX_WORD = 40
 
 def respell(folded: Folded) -> Folded:
     """Return a lower-case text with such words read, where that makes a word people use."""
+    if folded.text.isascii() and not _ODD.search(folded.text.encode("ascii")):
+        return folded
     return _join_strokes(_undo_leet(_reduce_repeats(folded)))
 
 
