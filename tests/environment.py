@@ -16,6 +16,8 @@ def _prepare() -> None:
     os.environ["LAMPPOST_BASE_URL"] = "http://testserver"
     os.environ["LAMPPOST_ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
     os.environ.setdefault("LAMPPOST_LOG_LEVEL", "error")
+    # Words take a second for each photo, and a busy machine reads none: who tests them asks.
+    os.environ["LAMPPOST_READ_PICTURES"] = "codes"
     database = os.environ.get("LAMPPOST_TEST_DATABASE_URL", "")
     os.environ["LAMPPOST_DATABASE_URL"] = database
 

@@ -73,6 +73,12 @@ class Environment(BaseSettings):
         description="Where the button “Leave this page” leads: a page on which nobody would "
         "wonder to find a person, such as a weather forecast or an encyclopedia.",
     )
+    read_pictures: Literal["off", "codes", "words"] = Field(
+        default="words",
+        description="What is read in photos, to be checked like any other text: nothing, QR and "
+        "bar codes, or words as well. Words are read where the program tesseract is installed, and "
+        "take up to 1.5 seconds for each photo.",
+    )
     workers: int = Field(
         default=2, ge=1, le=64, description="Web worker processes; one for each core is right."
     )

@@ -14,7 +14,14 @@ from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.foundation.kernel.ids import new_id
 from lamppost.market.media import jobs, store
 from lamppost.market.media.child import EncodedPhoto, encode, spool
+from lamppost.market.media.looking import Look, digests_in, get_ready, look_at
 from lamppost.market.media.models import Photo
+from lamppost.market.media.picture_facts import (
+    copy_facts,
+    forget_facts,
+    forget_words,
+    keep_look,
+)
 from lamppost.market.media.queries import PhotoView, live_photos, view_of
 from lamppost.market.media.rules import (
     PhotoNotInDraft,
@@ -33,7 +40,8 @@ class NewPhoto(TypedDict):
     """
     Whose the upload is. ``draft_id`` is None only for an import, which has no draft.
 
-    ``actor`` is taken as every action takes it, though a draft writes no line.
+    ``actor`` is taken as every action takes it, though a draft writes no line. ``words`` False:
+    whoever brings it knows that no words stand in it, and need not wait.
     """
 
     site_id: UUID
@@ -42,14 +50,16 @@ class NewPhoto(TypedDict):
     draft_id: NotRequired[UUID | None]
     account_id: NotRequired[UUID | None]
     actor: NotRequired[str]
+    words: NotRequired[bool]
 
 
 def add_photo(*, upload: BinaryIO | bytes, now: datetime, **about: Unpack[NewPhoto]) -> PhotoView:
     """
     Take a photo in: cleaned, in several sizes, private; AVIF follows by a job. Unaudited.
 
-    Call it outside a transaction: encoding takes half a second, and a writer of SQLite must not
-    be waited for that long. Nothing of the original is kept, whatever happens.
+    Call it outside a transaction: encoding takes half a second and reading what stands in it up
+    to two, and a writer of SQLite must not be waited for that long. Nothing of the original is
+    kept, whatever happens.
 
     :raises PhotoTooLarge, NotAPhoto, PhotoIsHeic, TooManyPixels, PhotoBroken: with the file's name
     :raises TooManyPhotos: if the draft has all it may have
@@ -59,15 +69,20 @@ def add_photo(*, upload: BinaryIO | bytes, now: datetime, **about: Unpack[NewPho
     alt = clean_alt(about.get("alt", ""))
     # Asked before the work as well as after it, when it counts.
     _check_room(about)
+    get_ready()
     with spool(upload, name) as held:
         encoded = encode(held, name=name)
+        digests = digests_in(held)
+    look = look_at(encoded.pictures[-1].content, digests=digests, words=about.get("words", True))
     # Once before the transaction, so that nobody waits for our disk …
     _keep(encoded)
-    return _write_photo(encoded, alt=alt, about=about, now=now)
+    return _write_photo(encoded, look, alt=alt, about=about, now=now)
 
 
 @transaction.atomic
-def _write_photo(encoded: EncodedPhoto, *, alt: str, about: NewPhoto, now: datetime) -> PhotoView:
+def _write_photo(
+    encoded: EncodedPhoto, look: Look, *, alt: str, about: NewPhoto, now: datetime
+) -> PhotoView:
     lock_files(encoded.digest)
     _check_room(about)
     photo = Photo.objects.create(
@@ -82,6 +97,7 @@ def _write_photo(encoded: EncodedPhoto, *, alt: str, about: NewPhoto, now: datet
         alt=alt,
         created_at=now,
     )
+    keep_look(photo, look)
     # … and once inside, in case the last other use of the same files was erased in between.
     _keep(encoded)
     jobs.encode_avif.enqueue(str(photo.pk))
@@ -149,10 +165,14 @@ def share_photos(
     found = {photo.pk: photo for photo in photos}
     check_photo_count(live_photos().filter(site_id=site_id, draft_id=draft_id).count(), len(found))
     shared = [found[key] for key in photo_ids if key in found]
+    uses: dict[UUID, UUID] = {}
     for photo in shared:
+        old = photo.pk
         photo.pk, photo.created_at = new_id(), now
         photo.draft_id, photo.account_id = draft_id, account_id
         photo.save(force_insert=True)
+        uses[old] = photo.pk
+    copy_facts(uses)
     return [view_of(photo) for photo in shared]
 
 
@@ -182,6 +202,7 @@ def erase_photo(*, site_id: UUID, photo_id: UUID, actor: str, now: datetime) -> 
     photo.erased_at = now
     photo.alt, photo.draft_id, photo.account_id = "", None, None
     photo.save(update_fields=["erased_at", "alt", "draft_id", "account_id"])
+    forget_facts(photo.pk)
     record(Event.PHOTO_ERASED, subject=photo.subject, actor=actor, now=now, site_id=site_id)
     jobs.settle_files.enqueue(str(photo.pk))
 
@@ -192,9 +213,9 @@ def quarantine_photo(*, site_id: UUID, photo_id: UUID, actor: str, now: datetime
     Lock a photo away: at once nobody sees it, and a job moves its files to the separate store.
 
     Other ads that use the same files keep them, or anyone could take down a stranger's photo by
-    copying it; the log line counts them, for whoever decides. Its description goes, too: the
-    caller has sealed it with the ad's other words. Twice is the same as once, and what is erased
-    already stays erased.
+    copying it; the log line counts them, for whoever decides. Its words go, too: the caller has
+    sealed them with the ad's other words. Twice is the same as once, and what is erased already
+    stays erased.
 
     :raises NotFound: if there never was such a photo in this site
     """
@@ -203,6 +224,7 @@ def quarantine_photo(*, site_id: UUID, photo_id: UUID, actor: str, now: datetime
         return
     photo.quarantined_at, photo.alt = now, ""
     photo.save(update_fields=["quarantined_at", "alt"])
+    forget_words(photo.pk)
     record(
         Event.PHOTO_QUARANTINED,
         subject=photo.subject,

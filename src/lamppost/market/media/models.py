@@ -47,3 +47,26 @@ class Photo(models.Model):
     @property
     def subject(self) -> Subject:
         return Subject(SubjectKind.PHOTO, self.id)
+
+
+class PictureFacts(models.Model):
+    """
+    How a photo looks and what is written in it, found out once, when it was taken in.
+
+    ``hashes`` are 33 bytes each: 32 of how the picture looks from one side, one of how much there
+    is to see; the plain hash first, none if it could not be looked at. ``words`` is empty if none
+    were read. The digests are those of the uploaded file, which is not kept.
+    """
+
+    photo = models.OneToOneField(
+        Photo, on_delete=models.CASCADE, primary_key=True, related_name="facts"
+    )
+    hashes = models.BinaryField()
+    codes = models.JSONField(default=list)
+    words = models.TextField(null=True)
+    md5 = models.CharField(max_length=32)
+    sha1 = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"facts of photo {self.photo_id}"

@@ -185,6 +185,21 @@ def clean_alt(alt: str) -> str:
     return cleaned
 
 
+def told_words(read: str) -> str:
+    """
+    Return the lines in which something stands: a word and a letter, or five digits.
+
+    What is read into leaves, bricks and woodwork are single letters and signs.
+    """
+    return "\n".join(line for line in read.splitlines() if _says_something(line))
+
+
+def _says_something(line: str) -> bool:
+    signs = [sign for sign in line if sign.isalnum()]
+    has_word = re.search(r"\w{3}", line) is not None and len(signs) >= 4
+    return has_word or sum(sign.isdigit() for sign in signs) >= 5
+
+
 def shown_name(filename: str) -> str:
     """Return the name a person knows their file by, safe to show: no folders, tricks or length."""
     base = _on_one_line(re.split(r"[/\\]", filename)[-1])

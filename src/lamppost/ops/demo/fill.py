@@ -122,6 +122,7 @@ def _encode_photos(sites: dict[str, Site], now: datetime) -> dict[tuple[str, str
                 site_id=sites[town].pk,
                 filename=name,
                 alt=content.photo_words()[name],
+                words=False,
                 now=now,
             ).id
         finally:

@@ -5,9 +5,9 @@ The process that looks at strangers' pictures: bytes in, hashes and words out, n
 
 It confines itself before it reads the first byte, has nothing of its parent's environment, and
 serves one picture after another on its standard input and output. A question is a line of JSON
-{"bytes", "want": ["query", "variants", "words"]} and that many bytes; an answer is a line of JSON:
-{"width", "height", "frames", "query": […], "variants": […], "qr", "ocr"} with each hash as
-"<64 hexadecimal digits>:<quality>", or {"refused": code, "message"}.
+{"bytes", "want": ["query", "variants", "codes", "words"]} and that many bytes; an answer is a line
+of JSON: {"width", "height", "frames", "query": […], "variants": […], "qr", "ocr"} with each hash
+as "<64 hexadecimal digits>:<quality>", or {"refused": code, "message"}.
 """
 
 from __future__ import annotations
@@ -91,13 +91,15 @@ def look(content: bytes, want: frozenset[str], limits: DecodeLimits) -> dict[str
             answer["variants"] += map(_told, picture_variants(luma))
         if frames == 1:
             answer |= {"width": frame.width, "height": frame.height}
-            if "words" in want:
-                answer |= _words(frame)
+            answer |= _words(frame, want, limits)
     return {**answer, "frames": frames}
 
 
-def _words(frame: Image.Image) -> dict[str, Any]:
-    return {"qr": codes_in(frame), "ocr": words_in(frame)}
+def _words(frame: Image.Image, want: frozenset[str], limits: DecodeLimits) -> dict[str, Any]:
+    return {
+        "qr": codes_in(frame) if want & {"codes", "words"} else None,
+        "ocr": words_in(frame, seconds=limits.reading_seconds) if "words" in want else None,
+    }
 
 
 def _told(one: PictureHash) -> str:
@@ -111,9 +113,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--pixels", type=int, default=given.pixels)
     parser.add_argument("--memory", type=int, default=given.memory_bytes, help="bytes")
     parser.add_argument("--frames", type=int, default=given.more_frames)
+    parser.add_argument("--reading", type=float, default=given.reading_seconds, help="seconds")
     wanted = parser.parse_args(arguments)
     limits = DecodeLimits(
-        pixels=wanted.pixels, memory_bytes=wanted.memory, more_frames=wanted.frames
+        pixels=wanted.pixels,
+        memory_bytes=wanted.memory,
+        more_frames=wanted.frames,
+        reading_seconds=wanted.reading,
     )
     confine(limits)
     serve(sys.stdin.buffer, sys.stdout.buffer, limits)

@@ -119,11 +119,29 @@ class Decoder:
                     pipe.close()
         child.wait()
 
+    def start(self) -> None:
+        """
+        Begin to start the child, and do not wait for it: it loads while the caller does other work.
+
+        :raises DecoderFailed: if it does not start at all
+        """
+        if self._lock.acquire(blocking=False):
+            try:
+                self._running()
+            finally:
+                self._lock.release()
+
     def look(
-        self, content: bytes, *, query: bool = True, variants: bool = False, words: bool = False
+        self,
+        content: bytes,
+        *,
+        query: bool = True,
+        variants: bool = False,
+        codes: bool = False,
+        words: bool = False,
     ) -> SeenPicture:
         """
-        Look at one picture.
+        Look at one picture. ``words`` reads codes and words, ``codes`` only the former.
 
         :raises NotAPicture: if it is none of the formats that are read
         :raises PictureTooLarge: if it has too many bytes or pixels
@@ -132,23 +150,20 @@ class Decoder:
         """
         if len(content) > self.limits.content_bytes:
             raise PictureTooLarge(f"more than {self.limits.content_bytes >> 20} MB")
-        wanted = {"query": query, "variants": variants, "words": words}
+        wanted = {"query": query, "variants": variants, "codes": codes, "words": words}
         want = [name for name, is_wanted in wanted.items() if is_wanted]
         seconds = self.limits.seconds + (self.limits.word_seconds if words else 0)
         with self._lock:
             try:
                 answer = self._ask(content, want, seconds)
-                return _checked(answer, content, words)
+                return _checked(answer, content, codes or words)
             except DecoderFailed:
                 self.close()
                 raise
 
     def _ask(self, content: bytes, want: list[str], seconds: float) -> dict[str, Any]:
-        child = self._child
-        if child is None or child.poll() is not None or self._served >= PICTURES_EACH:
-            self.close()
-            child = self._child = _start(self.limits)
-            self._served = 0
+        child = self._running()
+        if not self._served:
             seconds += START_SECONDS
         self._served += 1
         header = json.dumps({"bytes": len(content), "want": want}).encode() + b"\n"
@@ -160,6 +175,14 @@ class Decoder:
         if not isinstance(answer, dict):
             raise DecoderFailed("an answer that is no object")
         return answer
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        child = self._child
+        if child is None or child.poll() is not None or self._served >= PICTURES_EACH:
+            self.close()
+            child = self._child = _start(self.limits)
+            self._served = 0
+        return child
 
 
 def hash_picture(content: bytes, *, variants: bool = False) -> SeenPicture:
@@ -199,7 +222,7 @@ def digests_of(content: bytes) -> dict[HashKind, str]:
 def _start(limits: DecodeLimits) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-s", "-P", "-m", "screening_engine.matching.pictures.child"]
     command += ["--pixels", str(limits.pixels), "--memory", str(limits.memory_bytes)]
-    command += ["--frames", str(limits.more_frames)]
+    command += ["--frames", str(limits.more_frames), "--reading", str(limits.reading_seconds)]
     # Nothing of our own environment: it may hold passwords, and the child reads strangers' bytes.
     environment = {
         "PYTHONPATH": str(Path(screening_engine.__file__).parents[1]),

@@ -11,7 +11,8 @@ FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
 class DecodeLimits:
     """
     What one picture may cost. ``seconds`` of the clock for decoding and hashing, ``word_seconds``
-    more when words are read; ``memory_bytes`` of address space of the child process.
+    more when words are read, of which the reader of words itself has ``reading_seconds``;
+    ``memory_bytes`` of address space of the child process.
 
     Of moving pictures the first frame and ``more_frames`` others are looked at.
     """
@@ -20,6 +21,7 @@ class DecodeLimits:
     pixels: int = 50_000_000
     seconds: float = 15.0
     word_seconds: float = 12.0
+    reading_seconds: float = 10.0
     memory_bytes: int = 2 << 30
     more_frames: int = 4
 
