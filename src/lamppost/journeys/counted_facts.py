@@ -14,13 +14,19 @@ from lamppost.people.accounts.queries import count_joined_among
 from lamppost.trust.cases.queries import count_approved, count_reports_about, decided_against_among
 from lamppost.trust.cases.rules import Measure
 from lamppost.trust.links.queries import arrivals_like, count_contacts_at, seen_since
-from lamppost.trust.links.rules import KEEP_ARRIVALS, Identifier, IdentifierKind, Seen, Whence
+from lamppost.trust.links.rules import (
+    CONTACTS,
+    KEEP_ARRIVALS,
+    Identifier,
+    IdentifierKind,
+    Seen,
+    Whence,
+)
 from screening_engine.money import Money
 from screening_engine.policy.counters import counter_of
 from screening_engine.policy.syntax import Counter
 from screening_engine.submission import FactValue
 
-CONTACTS = (IdentifierKind.PHONE, IdentifierKind.EMAIL, IdentifierKind.HANDLE)
 TEXTS = (IdentifierKind.TEXT,)
 
 

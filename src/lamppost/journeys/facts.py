@@ -185,6 +185,12 @@ def identifiers_in(reading: Reading) -> tuple[Identifier, ...]:
         *((IdentifierKind.EMAIL, email) for email in reading.contacts.emails),
         *((IdentifierKind.LINK, link) for link in reading.contacts.links),
         *((IdentifierKind.HANDLE, handle) for handle in reading.contacts.handles),
+        *((IdentifierKind.WALLET, wallet) for wallet in reading.contacts.wallets),
+        *(
+            (IdentifierKind.ACCOUNT, account)
+            for account in reading.contacts.accounts
+            if not account.startswith("card:")
+        ),
     ]
     skeleton = " ".join(_without_contacts(text, reading) for text in reading.texts)
     text = text_value(skeleton)

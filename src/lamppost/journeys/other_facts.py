@@ -13,7 +13,7 @@ from lamppost.market.listings.queries import usual_price
 from lamppost.trust.cases.queries import refused_among
 from lamppost.trust.links.near import near_others
 from lamppost.trust.links.queries import count_other_accounts, subjects_with
-from lamppost.trust.links.rules import Identifier, IdentifierKind, Whence
+from lamppost.trust.links.rules import CONTACTS, Identifier, IdentifierKind, Whence
 from screening_engine.matching.texts import Sketch
 from screening_engine.money import Money
 from screening_engine.submission import FactValue
@@ -26,7 +26,6 @@ Facts = dict[str, FactValue]
 
 # After a quarter of a year the words of a refused ad may be anybody's again.
 REFUSED_WITHIN = timedelta(days=90)
-CONTACTS = (IdentifierKind.PHONE, IdentifierKind.EMAIL, IdentifierKind.HANDLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,18 @@ class IdentifierKind(StrEnum):
     EMAIL = "email"
     LINK = "link"
     HANDLE = "handle"
+    WALLET = "wallet"
+    ACCOUNT = "account"  # of a bank; of cards too few digits are kept to tell two apart
+
+
+CONTACTS = (
+    IdentifierKind.PHONE,
+    IdentifierKind.EMAIL,
+    IdentifierKind.HANDLE,
+    IdentifierKind.WALLET,
+    IdentifierKind.ACCOUNT,
+)
+"""What leads to one person or firm. A link does not: many point at the same shop."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,4 +230,6 @@ def reason_word(kind: IdentifierKind) -> str:
         IdentifierKind.EMAIL: _("Same mail address"),
         IdentifierKind.LINK: _("Same link"),
         IdentifierKind.HANDLE: _("Same name on another service"),
+        IdentifierKind.WALLET: _("Same wallet"),
+        IdentifierKind.ACCOUNT: _("Same bank account"),
     }[kind]
