@@ -7,7 +7,7 @@ import os
 import pytest
 
 from lamppost.people.accounts.rules import Role
-from lamppost.trust.links.near import REPLICA
+from lamppost.trust.links import near, pictures
 from tests import cast
 from tests.ads import post, typed
 
@@ -31,9 +31,10 @@ def _asks_a_database(item):
 
 
 @pytest.fixture(autouse=True)
-def no_texts_known():
+def nothing_known():
     """A test that is rolled back gives its numbers away again: nothing is known before the next."""
-    REPLICA.forget()
+    near.REPLICA.forget()
+    pictures.REPLICA.forget()
 
 
 @pytest.fixture

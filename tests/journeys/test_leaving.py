@@ -200,7 +200,7 @@ def test_every_table_with_an_account_is_thought_of():
         "mfa.Authenticator", "account.EmailAddress", "listings.Listing", "listings.Draft",
         "contact.Conversation", "contact.Message", "contact.MessageDraft", "contact.Block",
         "search.Favourite", "search.HiddenAd", "search.FavouriteMail", "search.SavedSearch",
-        "cases.Report", "media.Photo", "links.TextSketch",
+        "cases.Report", "media.Photo", "links.TextSketch", "links.PostedPicture",
         # kept: see docs/comply/retention.md
         "cases.Statement", "links.Observation", "links.Arrival",
     }  # fmt: skip

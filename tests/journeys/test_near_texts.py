@@ -15,7 +15,7 @@ from lamppost.trust.links.actions import forget_sketches, keep_observations
 from lamppost.trust.links.models import TextSketch
 from lamppost.trust.links.near import (
     REPLICA,
-    Replica,
+    TextReplica,
     build_file,
     near_others,
     path_of_file,
@@ -82,6 +82,15 @@ class TestFacts:
     def test_ones_own_repeated_ad_is_nobody_elses(self, lumen, brill, sam):
         post(in_brill(FLAT), site=brill, seller=sam)
         mine = post(COPY, site=lumen, seller=sam).listing
+
+        assert near_facts(mine) == {"text.near_by_others": 0, "text.near_places": 0}
+
+    def test_who_wrote_it_first_copies_nobody(self, lumen, brill, sam, bea, nia):
+        post(FLAT, site=lumen, seller=sam)
+        for number, seller in enumerate((bea, nia), start=1):
+            later = NOW + timedelta(hours=number)
+            post(in_brill(COPY), site=brill, seller=seller, now=later)
+        mine = post(COPY, site=lumen, seller=sam, now=NOW + timedelta(days=1)).listing
 
         assert near_facts(mine) == {"text.near_by_others": 0, "text.near_places": 0}
 
@@ -201,7 +210,7 @@ class TestCatchingUp:
     def test_a_process_that_is_far_behind_says_nothing_until_it_has_caught_up(self, lumen, sam):
         for number in range(8):
             post(typed(title=f"Table {number}", body=FLAT.body), site=lumen, seller=sam)
-        slow = Replica(page=2, most_pages=2)
+        slow = TextReplica(page=2, most_pages=2)
 
         assert slow.find(words_of(FLAT), now=NOW) is None
         hits = [slow.find(words_of(FLAT), now=NOW) for _ in range(3)][-1]

@@ -10,13 +10,14 @@ from django.db import transaction
 
 from lamppost.foundation.audit.log import ENGINE, Event, record
 from lamppost.foundation.kernel.subjects import Subject
-from lamppost.trust.links.models import Arrival, Observation, TextSketch
+from lamppost.trust.links.models import Arrival, Observation, PostedPicture, TextSketch
 from lamppost.trust.links.rules import KEEP_ARRIVALS, Identifier, Whence, mark_of
+from screening_engine.matching.pictures import PictureHash
 from screening_engine.matching.texts import Sketch
 
-# Counts and hashes for a week, and the words of what is erased, which has its own line: nothing of
-# what anybody decided.
-UNAUDITED = ("keep_arrival", "forget_arrivals", "forget_sketches")
+# Counts and hashes, and the words of what is erased, which has its own line: nothing of what
+# anybody decided.
+UNAUDITED = ("keep_arrival", "forget_arrivals", "forget_sketches", "keep_pictures")
 
 
 @transaction.atomic
@@ -104,6 +105,40 @@ def forget_arrivals(*, now: datetime) -> int:
 
 
 @transaction.atomic
+def keep_pictures(
+    subject: Subject,
+    *,
+    looks: Collection[PictureHash],
+    account_id: UUID,
+    site_id: UUID,
+    now: datetime,
+) -> None:
+    """
+    Keep how the pictures of an ad look; seeing one again changes nothing.
+
+    ``looks`` holds the plain hash of each picture. One on which there is next to nothing to see
+    is not kept: it would be anybody's.
+    """
+    PostedPicture.objects.bulk_create(
+        (
+            PostedPicture(
+                subject=str(subject),
+                mark=mark_of(look.digest),
+                account_id=account_id,
+                site_id=site_id,
+                look=look.digest,
+                seen_at=now,
+            )
+            for look in looks
+            if look.is_usable
+        ),
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
 def forget_sketches(subjects: Collection[Subject]) -> None:
-    """Delete the words of subjects that are erased."""
-    TextSketch.objects.filter(subject__in=[str(subject) for subject in subjects]).delete()
+    """Delete the words and the pictures of subjects that are erased."""
+    erased = [str(subject) for subject in subjects]
+    TextSketch.objects.filter(subject__in=erased).delete()
+    PostedPicture.objects.filter(subject__in=erased).delete()

@@ -83,3 +83,28 @@ class TextSketch(models.Model):
 
     def __str__(self) -> str:
         return f"words of {self.subject}"
+
+
+class PostedPicture(models.Model):
+    """
+    How one picture of an ad looks: the same picture in an ad of somebody else is found by it.
+
+    ``number`` rises, as that of a sketch does. ``look`` is a PDQ hash, 32 bytes, from which no
+    picture can be made. Goes when the picture goes.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    subject = models.CharField(max_length=60)
+    account_id = models.UUIDField()
+    site_id = models.UUIDField()
+    look = models.BinaryField()
+    mark = models.CharField(max_length=16)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject", "mark"], name="picture_posted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"picture of {self.subject}"

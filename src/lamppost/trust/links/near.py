@@ -8,17 +8,17 @@ and catches up with the table before each answer, so that it knows whatever was 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from threading import Lock
 from uuid import UUID
 
 from django.conf import settings
 
 from lamppost.environment import env
 from lamppost.trust.links.models import TextSketch
-from lamppost.trust.links.rules import NearOthers, keyed_hash, mark_of, sketch_key
+from lamppost.trust.links.replica import PAGE, Numbered, Opened, Replica
+from lamppost.trust.links.rules import NearOthers, keyed_hash, sketch_key
 from screening_engine import Reading
 from screening_engine.matching.texts import (
     Hit,
@@ -30,15 +30,7 @@ from screening_engine.matching.texts import (
     sketch_reading,
 )
 
-PAGE = 5_000
-MOST_PAGES = 4  # for one answer; a process that is further behind catches up over several
-# A number that is not there yet may belong to a transaction that commits later.
-WAIT_FOR_NUMBER = timedelta(minutes=10)
-MOST_AWAITED = 500
-
 logger = logging.getLogger(__name__)
-
-Numbered = tuple[int, bytes]
 
 
 def sketch_of(reading: Reading) -> Sketch:
@@ -52,8 +44,9 @@ def near_others(
     """
     Return who else wrote nearly the same in subjects of a kind ("listing", "message").
 
-    One query, one more if something is alike, and one while numbers are missing. None if this
-    process is still catching up.
+    Who wrote it after this account did does not count: the one who is copied is no copier. One
+    query, one more if something is alike, and one while numbers are missing. None if this process
+    is still catching up.
     """
     if not sketch.is_comparable:
         return NearOthers()
@@ -63,13 +56,14 @@ def near_others(
     alike = TextSketch.objects.filter(
         number__in=[hit.key for hit in hits], subject__startswith=f"{kind}:"
     )
-    rows = {
-        number: (subject, account, site)
-        for number, subject, account, site in alike.exclude(account_id=account_id).values_list(
-            "number", "subject", "account_id", "site_id"
-        )
-    }
-    found = [rows[hit.key] for hit in hits if hit.key in rows]
+    rows = {row.number: row for row in alike.defer("sketch")}
+    ranked = [rows[hit.key] for hit in hits if hit.key in rows]
+    own_first = min((row.seen_at for row in ranked if row.account_id == account_id), default=now)
+    found = [
+        (row.subject, row.account_id, row.site_id)
+        for row in ranked
+        if row.account_id != account_id and row.seen_at <= own_first
+    ]
     return NearOthers(
         accounts=len({account for _, account, _ in found}),
         places=len({site for _, _, site in found} - {site_id}),
@@ -97,81 +91,38 @@ def subjects_near(subject: str, *, now: datetime, limit: int = 20) -> list[str]:
     return list(dict.fromkeys(rows[hit.key] for hit in hits if hit.key in rows))[:limit]
 
 
-class Replica:
-    """The index of this process. Safe for threads: they answer one after the other."""
-
-    def __init__(self, *, page: int = PAGE, most_pages: int = MOST_PAGES) -> None:
-        self._page, self._most_pages = page, most_pages
-        self._lock = Lock()
-        self.forget()
-
-    def forget(self) -> None:
-        """Begin anew with the next question."""
-        self._index: NearIndex | None = None
-        self._last: tuple[int, str] = (0, "")  # the newest number that was read, and its mark
-        self._awaited: dict[int, datetime] = {}
+class TextReplica(Replica[NearIndex]):
+    """The texts that this process knows."""
 
     def find(self, sketch: Sketch, *, now: datetime) -> list[Hit] | None:
         """Return the hits by number; None as long as too much is left to catch up with."""
-        with self._lock:
-            if self._index is None:
-                self._index = self._begin(now)
-            for _ in range(self._most_pages):
-                if self._catch_up(self._index, now) < self._page:
-                    return self._index.query(sketch)
-        return None
+        return self.ask(lambda index: index.query(sketch), now=now)
 
-    def _begin(self, now: datetime) -> NearIndex:
+    def new_index(self) -> NearIndex:
+        return NearIndex()
+
+    def opened(self) -> Opened[NearIndex] | None:
         try:
             index = NearIndex.open(path_of_file(), label=label())
         except FileNotFoundError:
-            return NearIndex()
+            return None
         except UnreadableIndex as problem:
             logger.warning("the index of texts is built anew: %s", problem)
-            return NearIndex()
-        newest = index.highest_key
-        before = range(max(1, newest - MOST_AWAITED), newest)
-        self._awaited = dict.fromkeys(set(before) - index.known(before), now)
-        self._last = (newest, "")
-        return index
+            return None
+        return Opened(index, index.highest_key, lambda some: set(some) - index.known(some))
 
-    def _catch_up(self, index: NearIndex, now: datetime) -> int:
-        """Read one page of what is new; return how many rows there were."""
-        number, mark = self._last
-        rows = _numbered(number, self._page)
-        count = len(rows)
-        if rows and rows[0][0] == number:
-            if mark and mark_of(rows[0][1]) != mark:
-                # The numbers were given away again: to other texts, after a roll-back or because
-                # the database is another one.
-                self.forget()
-                self._index = NearIndex()
-                return self._page
-            rows = rows[1:]
-        late = self._arrived_late(now)
-        index.add_many(_sketches([*late, *rows]))
-        if rows:
-            self._last = (rows[-1][0], mark_of(rows[-1][1]))
-            missing = set(range(max(number + 1, rows[-1][0] - MOST_AWAITED), rows[-1][0]))
-            self._awaited |= dict.fromkeys(missing - {row[0] for row in rows}, now)
-        return count
+    def add(self, index: NearIndex, rows: Iterable[Numbered]) -> None:
+        index.add_many(_sketches(rows))
 
-    def _arrived_late(self, now: datetime) -> list[Numbered]:
-        """Return rows whose numbers are lower than the last one read; forget old gaps."""
-        if not self._awaited:
-            return []
-        rows = TextSketch.objects.filter(number__in=list(self._awaited)[:MOST_AWAITED])
-        late = [(number, bytes(data)) for number, data in rows.values_list("number", "sketch")]
-        gone = {number for number, _ in late}
-        self._awaited = {
-            number: since
-            for number, since in self._awaited.items()
-            if number not in gone and since > now - WAIT_FOR_NUMBER
-        }
-        return sorted(late)
+    def numbered(self, first: int, page: int) -> list[Numbered]:
+        return _numbered(first, page)
+
+    def with_numbers(self, numbers: Sequence[int]) -> list[Numbered]:
+        rows = TextSketch.objects.filter(number__in=numbers)
+        return [(number, bytes(data)) for number, data in rows.values_list("number", "sketch")]
 
 
-REPLICA = Replica()
+REPLICA = TextReplica()
 
 
 def build_file() -> int:

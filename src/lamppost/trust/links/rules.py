@@ -126,11 +126,23 @@ class NearOthers:
     subjects: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PictureOthers:
+    """
+    Who else shows the same picture: how many other accounts, in which of their ads.
+
+    ``subjects`` are those ads, the most alike first.
+    """
+
+    accounts: int = 0
+    subjects: tuple[str, ...] = ()
+
+
 def sketch_key(key: bytes) -> bytes:
     """Return the key under which the words of texts are hashed."""
     return keyed_hash("words of texts", "", key=key).encode("ascii")
 
 
 def mark_of(sketch: bytes) -> str:
-    """Return 64 bits in hex that tell sketches of a subject apart."""
+    """Return 64 bits in hex that tell the sketches, or the pictures, of a subject apart."""
     return hashlib.blake2b(sketch, digest_size=8).hexdigest()
