@@ -6,8 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from lamppost.journeys.decide_case import Given, decide_case
 from lamppost.journeys.place_listing import deciding_reasons
 from lamppost.market.listings.rules import ListingState
+from lamppost.trust.cases.queries import open_cases_about
+from lamppost.trust.cases.rules import Decision
 from tests.ads import post, typed
 from tests.cast import NOW, person
 
@@ -95,6 +98,42 @@ class TestCopies:
             post(FLAT, site=lumen, seller=old_board)
 
         assert post(FLAT, site=lumen, seller=old_board).state == ListingState.PUBLISHED
+
+
+class TestWhoWasThereFirst:
+    """Sly copies an ad of Sam's, to have Sam's held up."""
+
+    @pytest.fixture
+    def copied(self, lumen, sam):
+        post(FLAT, site=lumen, seller=sam)
+        copies = [
+            post(FLAT, site=lumen, seller=person(f"Sly{n}"), now=NOW + timedelta(hours=n + 1))
+            for n in range(4)
+        ]
+        return copies[-1].listing
+
+    def test_copies_of_an_ad_do_not_hold_up_who_posted_it_first(self, copied, lumen, sam):
+        placed = post(FLAT, site=lumen, seller=sam, now=NOW + timedelta(days=1))
+
+        assert rules_of(placed) == {"copies.own-repeat"}
+
+    def test_the_next_copy_is_held_all_the_same(self, copied, lumen):
+        placed = post(FLAT, site=lumen, seller=person("Sly9"), now=NOW + timedelta(days=1))
+
+        assert placed.state == ListingState.HELD
+        assert "copies.many-accounts" in rules_of(placed)
+
+    def test_a_refused_copy_does_not_hold_up_who_posted_it_first(self, copied, lumen, sam, mo):
+        tomorrow = NOW + timedelta(days=1)
+        [case] = open_cases_about(copied.subject)
+        answer = Given(case_id=case.pk, decision=Decision.REFUSE, rule_id="copies.many-accounts")
+        decide_case(answer, moderator=mo, now=tomorrow)
+
+        again = post(FLAT, site=lumen, seller=sam, now=tomorrow)
+        copy = post(FLAT, site=lumen, seller=person("Sly9"), now=tomorrow)
+
+        assert "honest.refused-before" not in rules_of(again)
+        assert "honest.refused-before" in rules_of(copy)
 
 
 class TestVelocity:

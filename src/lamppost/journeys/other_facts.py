@@ -78,7 +78,12 @@ def _with_other_accounts(matter: Matter, _now: datetime) -> Facts:
 
 
 def _refused_before(matter: Matter, now: datetime) -> Facts:
-    alike = subjects_with(matter.identifiers, (IdentifierKind.TEXT, *CONTACTS), but=matter.subject)
+    alike = subjects_with(
+        matter.identifiers,
+        (IdentifierKind.TEXT, *CONTACTS),
+        but=matter.subject,
+        copied_from=matter.account.pk,
+    )
     refused = refused_among(set().union(*alike.values()), since=now - REFUSED_WITHIN)
     by_contact = set().union(*(alike[kind] for kind in CONTACTS))
     return {

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.trust.links.models import Arrival, Observation
@@ -22,6 +22,7 @@ from lamppost.trust.links.rules import (
 )
 
 MOST_ALIKE = 200
+WORDS = (IdentifierKind.TEXT, IdentifierKind.TEMPLATE)
 
 
 def count_other_accounts(
@@ -30,10 +31,11 @@ def count_other_accounts(
     """
     Return, for each kind, with how many other accounts the busiest identifier was seen.
 
-    Attested imports do not count. One query.
+    Attested imports do not count, nor does who came after this account. One query.
     """
+    rows = Observation.objects.filter(hash__in=[i.hash for i in identifiers], is_attested=False)
     rows = (
-        Observation.objects.filter(hash__in=[i.hash for i in identifiers], is_attested=False)
+        _not_after(account_id, rows)
         .exclude(account_id=account_id)
         .values("kind", "hash")
         .annotate(accounts=Count("account_id", distinct=True))
@@ -43,6 +45,22 @@ def count_other_accounts(
         kind = IdentifierKind(row["kind"])
         found[kind] = max(found.get(kind, 0), row["accounts"])
     return found
+
+
+def _not_after(account_id: UUID, rows: QuerySet[Observation]) -> QuerySet[Observation]:
+    """
+    Leave out where others wrote what this account had written before them.
+
+    Who is copied is no copier: else three copies would be enough to hold up the ad they copy.
+    """
+    own = Observation.objects.filter(
+        hash=OuterRef("hash"), kind=OuterRef("kind"), account_id=account_id
+    )
+    first = Subquery(own.order_by("seen_at").values("seen_at")[:1])
+    rows = rows.alias(own_first=first)
+    return rows.filter(
+        Q(own_first=None) | Q(seen_at__lte=F("own_first")) | Q(account_id=account_id)
+    )
 
 
 def subjects_sharing(subject: str, *, limit: int = 20) -> list[tuple[str, str]]:
@@ -71,22 +89,27 @@ def own_subjects_with_text(
 
 
 def subjects_with(
-    identifiers: Sequence[Identifier], kinds: Collection[IdentifierKind], *, but: str
+    identifiers: Sequence[Identifier],
+    kinds: Collection[IdentifierKind],
+    *,
+    but: str,
+    copied_from: UUID,
 ) -> dict[IdentifierKind, set[str]]:
     """
     Return the newest 200 other subjects at which identifiers of these kinds were seen, by kind.
 
-    Attested imports do not count. One query; none without identifiers.
+    Attested imports do not count, nor words that others wrote after the account ``copied_from``:
+    who copies an ad and is refused must not bring down its first poster. A contact counts whoever
+    came first, for one behind many accounts shows only by it. One query; none without identifiers.
     """
     hashes = [i.hash for i in identifiers if i.kind in kinds]
     found: dict[IdentifierKind, set[str]] = {kind: set() for kind in kinds}
     if not hashes:
         return found
-    rows = (
-        Observation.objects.filter(hash__in=hashes, kind__in=list(kinds), is_attested=False)
-        .exclude(subject=but)
-        .order_by("-seen_at", "-id")
-    )
+    rows = Observation.objects.filter(hash__in=hashes, kind__in=list(kinds), is_attested=False)
+    words = _not_after(copied_from, rows.filter(kind__in=WORDS))
+    rows = rows.filter(~Q(kind__in=WORDS) | Q(pk__in=words.values("pk")))
+    rows = rows.exclude(subject=but).order_by("-seen_at", "-id")
     for kind, subject in rows.values_list("kind", "subject")[:MOST_ALIKE]:
         found[IdentifierKind(kind)].add(subject)
     return found
