@@ -15,7 +15,7 @@ from screening_engine.policy.facts import Facts
 from screening_engine.policy.rule import Mode, Policy, Rule
 from screening_engine.read import read_submission
 from screening_engine.reading import Reading
-from screening_engine.signal_names import signal_name
+from screening_engine.signal_names import signal_name, with_names
 from screening_engine.signals import ALL_SIGNALS, DERIVED_SIGNALS, Signal
 from screening_engine.submission import FactValue, Submission
 from screening_engine.verdict import SEVERITY, Finding, Outcome, Reason, Verdict
@@ -192,8 +192,7 @@ def _run(
     """Return the findings by name, and the names of the signals that failed."""
     findings: list[Finding] = []
     failed: list[str] = []
-    for signal in signals:
-        name = signal_name(signal)
+    for name, signal in with_names(tuple(signals)):
         try:
             finding = signal(reading)
             if finding is not None:

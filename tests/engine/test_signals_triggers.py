@@ -49,10 +49,10 @@ def needs(phrase):
 
 
 def test_a_phrase_needs_the_rarest_word_of_each_part():
-    assert needs("wire the deposit") == ({"deposit"}, {"wire"}, {"the"})
+    assert needs("wire the deposit") == ({"wire"}, {"deposit"}, {"the"})
     assert needs("(wire|send) deposit?") == ({"send", "wire"},)
     assert needs("deposit*") == ({"deposit*"},)
-    assert needs("pay {n} first") == ({"first"}, {"pay"}, {NUMBER})
+    assert needs("pay {n} first") == ({"pay"}, {"first"}, {NUMBER})
     assert needs("e-mail me") == ({"me"}, {"e", "email*"})
     assert needs("*bank") == ({"*bank"},)
     assert ANYTHING in needs("*ba*")[0]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
+from screening_engine.normalise.frequencies import share_with
 from screening_engine.signals.alphabet import after, before
 
 Fold = Callable[[str], str]
@@ -117,13 +118,10 @@ def _of_word(word: str, *, fold: Fold) -> frozenset[str]:
     return frozenset({parts[0], f"{parts[0]}{parts[1]}*"})
 
 
-_COMMON = {1: 90, 2: 30, 3: 8, 4: 3}
-
-
-def _commonness(words: frozenset[str]) -> tuple[int, list[str]]:
-    """Guess how many texts hold one of the words: short ones are in nearly all of them."""
-    guess = sum(200 if word == NUMBER else _COMMON.get(len(word.strip("*")), 1) for word in words)
-    return guess, sorted(words)
+def _commonness(words: frozenset[str]) -> tuple[float, list[str]]:
+    """Guess how many texts hold one of the words."""
+    shares = (1.0 if word == NUMBER else share_with(word) for word in words)
+    return sum(shares), sorted(words)
 
 
 class _Tokens:

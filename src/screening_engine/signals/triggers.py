@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from screening_engine.normalise.frequencies import OPEN_END as _SHORT
 from screening_engine.reading import Reading
 from screening_engine.signals.alphabet import bare_forms
 from screening_engine.signals.haystacks import haystacks
@@ -15,8 +16,6 @@ from screening_engine.signals.phrases import ANYTHING, NUMBER, Needs
 from screening_engine.signals.words import FOLDER, SHARED, Combination, load_words
 
 _WORD = re.compile(rb"[A-Za-z0-9]+")
-_SHORT = 4
-"""Of an open end so many letters are compared: enough to rule most words out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,13 @@ def _glance(reading: Reading) -> _Glance:
 @lru_cache(maxsize=16)
 def _glance_at(skeletons: tuple[str, ...]) -> _Glance:
     seen = _concepts_of(skeletons)
-    return _Glance(
-        concepts=seen,
-        files=frozenset(
-            name for name, masks in _combinations() if any(seen & mask == mask for mask in masks)
-        ),
-    )
+    files = set()
+    for name, masks in _combinations():
+        for mask in masks:
+            if seen & mask == mask:
+                files.add(name)
+                break
+    return _Glance(concepts=seen, files=frozenset(files))
 
 
 def _concepts_of(skeletons: tuple[str, ...]) -> int:
@@ -78,8 +78,12 @@ def _concepts_of(skeletons: tuple[str, ...]) -> int:
             met |= triggers
     for trigger in with_others.keys() & met:
         for bit, further in with_others[trigger]:
-            if not seen & bit and not any(map(met.isdisjoint, further)):
-                seen |= bit
+            if not seen & bit:
+                for others in further:
+                    if met.isdisjoint(others):
+                        break
+                else:
+                    seen |= bit
     return seen
 
 

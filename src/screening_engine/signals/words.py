@@ -18,7 +18,7 @@ from screening_engine.verdict import Strength
 
 FOLDER = "word_lists"
 SHARED = "shared"
-_MEMORY = 64 << 20
+_MEMORY = 32 << 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Safe, and several times faster where the parser in C is there."""
 
