@@ -9,6 +9,7 @@ from screening_engine.policy.catalogue import CATALOGUE
 from screening_engine.policy.counters import check_counter, counter_entry
 from screening_engine.policy.countries import COUNTRIES, REGIONS, country_hint
 from screening_engine.policy.entries import FactEntry
+from screening_engine.policy.literals import compile_pattern
 from screening_engine.policy.problems import Place, PolicyError, did_you_mean
 from screening_engine.policy.prose import make_terms
 from screening_engine.policy.syntax import (
@@ -212,10 +213,20 @@ def _check_relation(node: Condition, known: Known) -> None:
         _check_terms(node, known)
     elif isinstance(node, Matches):
         _need(node.left, Kind.PROSE, '"matches"', known)
+        _check_pattern(node)
     elif isinstance(node, HasLabel):
         _check_label(node, known)
     else:
         raise PolicyError("A condition stands where a value is needed.", place=node.place)
+
+
+def _check_pattern(node: Matches) -> None:
+    if compile_pattern(node.pattern).search("") is not None:
+        raise PolicyError(
+            "The pattern is found in every text, even in an empty one.",
+            place=node.place,
+            suggestion="Write what must stand there: with + in place of *, or no empty choice.",
+        )
 
 
 def _check_within(node: IsWithin, known: Known) -> None:

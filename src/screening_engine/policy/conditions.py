@@ -9,6 +9,9 @@ from screening_engine.policy.syntax import All, Condition, Not, Some
 
 JOINS = frozenset({"all", "any", "not"})
 
+# Each is compared with every other: 400 under one "any" took half a minute.
+MOST_JOINED = 100
+
 
 def read_when(node: Node) -> Condition:
     """A list right below ``when`` means all of it."""
@@ -49,7 +52,14 @@ def _only_entry(node: Mapping) -> tuple[str, Node]:
 def _joined(join: str, node: Node) -> Condition:
     if join == "not":
         return Not(read_condition(node), place=node.place)
-    parts = tuple(read_condition(item) for item in sequence(node, join).items)
+    items = sequence(node, join).items
+    if len(items) > MOST_JOINED:
+        raise PolicyError(
+            f'There are {len(items)} conditions under "{join}"; at most {MOST_JOINED} are read.',
+            place=items[MOST_JOINED].place,
+            suggestion="Put words into a list, or make several rules of it.",
+        )
+    parts = tuple(read_condition(item) for item in items)
     if len(parts) == 1:
         return parts[0]
     _refuse_twice(parts)

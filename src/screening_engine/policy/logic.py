@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from screening_engine.policy.problems import Place, PolicyError
 from screening_engine.policy.syntax import All, Condition, Not, Some, children
@@ -15,6 +15,8 @@ NEVER_TOGETHER = "This can never be true together with what stands above."
 ALWAYS_TOGETHER = "Together with what stands above this is always true."
 ADDS_NOTHING = "This adds nothing: what stands beside it says it already."
 EXCEPTS_ALL = '"unless" covers all that "when" asks for: the rule can never match.'
+# What is compared with everything around it takes time: far above what anybody can follow.
+MOST_CONDITIONS = 200
 EXCEPTS_NOTHING = 'This exception never applies: "when" rules it out.'
 
 
@@ -32,11 +34,29 @@ def check_logic(
     """
     for condition in (when, unless):
         if condition is not None:
+            _check_size(condition)
             _check(condition, ())
     if unless is not None:
         _check_exceptions(when, unless)
     for kind in sorted(applies_to):
         _check_kind(kind, when, unless, place)
+
+
+def _check_size(condition: Condition) -> None:
+    single = sum(not isinstance(part, All | Some | Not) for part in _parts_of(condition))
+    if single > MOST_CONDITIONS:
+        raise PolicyError(
+            f"There are {single} conditions here; at most {MOST_CONDITIONS} are read.",
+            place=condition.place,
+            suggestion="Put words into a list, or make several rules of it.",
+        )
+
+
+def _parts_of(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    if isinstance(condition, All | Some | Not):
+        for part in children(condition):
+            yield from _parts_of(part)
 
 
 def _check(condition: Condition, around: tuple[Goal, ...]) -> None:
