@@ -284,3 +284,11 @@ def test_every_key_of_a_rule_has_its_place():
 def full_rule():
     rule = TOWN_POLICY.rule("fraud.pay-before-viewing")
     return replace(rule, secret=True, sources=("a",), false_positives=("b",))
+
+
+def test_conditions_in_blocks_stay_as_they_are():
+    folded = changed(
+        "- listing.category within housing", "- >-\n        listing.category   within housing"
+    )
+
+    assert tidy_rule(folded) == folded

@@ -72,8 +72,10 @@ def _conditions(node: Node) -> Iterator[Scalar]:
 def _rewrite(lines: list[str], scalar: Scalar) -> None:
     """Write the condition anew if it stands alone at the end of one line, as it is."""
     row, column = scalar.place.line - 1, scalar.place.column - 1
+    if not column:
+        return  # a block (">", "|"), whose place is the beginning of its first line
     line = lines[row]
-    quote = line[column - 1] if column and line[column - 1] in "'\"" else ""
+    quote = line[column - 1] if line[column - 1] in "'\"" else ""
     start = column - len(quote)
     end = _end_of(line, column, quote)
     if end is None or _read(line[start:end]) != scalar.text:
