@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from lamppost.foundation.kernel.money import NotAnAmount, parse_money
 from lamppost.journeys.facts import with_small_texts
+from lamppost.journeys.picture_facts import words_in_pictures
 from lamppost.journeys.post_listing import typed_ad
 from lamppost.journeys.read_ad import TypedAd
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import AttributeType, AttributeValue, validate_attributes
 from lamppost.market.listings.rules import IMPORTED_BODY_MAX
-from lamppost.market.media.queries import photos_of_draft
+from lamppost.market.media.picture_facts import seen_of_draft
 from lamppost.trust.screening.queries import policy_in_force, signals_in_force
 from screening_engine import Money, Outcome, SubjectKind, Submission, advise
 
@@ -64,12 +65,14 @@ def _submission(draft: Draft) -> Submission:
     typed, site = typed_ad(draft), draft.site
     leaf = taxonomy_for(site.pk).find(typed.category)
     answers = validate_attributes(leaf, typed.attributes)[0] if leaf else {}
-    alts = [photo.alt for photo in photos_of_draft(draft.pk, site_id=site.pk)]
+    photos = seen_of_draft(draft.pk, site_id=site.pk)
+    alts = [photo.alt for photo in photos]
     return Submission(
         kind=SubjectKind.LISTING,
         title=typed.title,
         body=with_small_texts(
-            typed.body[:IMPORTED_BODY_MAX], [*_typed_answers(leaf, answers), *alts]
+            typed.body[:IMPORTED_BODY_MAX],
+            [*_typed_answers(leaf, answers), *alts, *words_in_pictures(photos)],
         ),
         category=leaf.key if leaf else "",
         offer=typed.offer,

@@ -14,6 +14,13 @@ from django.conf import settings
 from lamppost.foundation.kernel.subjects import Subject
 from lamppost.journeys.author_facts import account_facts, known_whence, pace_facts
 from lamppost.journeys.other_facts import Matter, gather_wanted
+from lamppost.journeys.picture_facts import (
+    bank_facts,
+    looks_of,
+    typed_part,
+    without_pictures,
+    words_in_pictures,
+)
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import AttributeType
 from lamppost.market.listings.queries import (
@@ -21,7 +28,7 @@ from lamppost.market.listings.queries import (
     count_public_of,
     photo_ids_of,
 )
-from lamppost.market.media.queries import photos_by_ids
+from lamppost.market.media.picture_facts import SeenPhoto, seen_photos
 from lamppost.trust.links.near import sketch_of
 from lamppost.trust.links.queries import own_subjects_with_text
 from lamppost.trust.links.rules import (
@@ -36,6 +43,7 @@ from lamppost.trust.links.rules import (
     text_value,
 )
 from screening_engine import Gather, Reading, ReadText, SubjectKind, Submission, read_submission
+from screening_engine.matching.pictures import PictureHash
 from screening_engine.matching.texts import Sketch
 from screening_engine.money import Money
 from screening_engine.submission import FactValue
@@ -53,8 +61,9 @@ class Described:
     A submission with the facts that cost little, and the identifiers that were seen in it.
 
     ``reading`` spares the engine reading the texts again; None if they could not be read, which
-    the engine finds again and holds the ad for. ``sketch`` is what finds nearly the same texts;
-    None for an import, too. ``gather`` looks up what rules ask for then.
+    the engine finds again and holds the ad for. ``sketch`` is what finds nearly the same texts,
+    ``looks`` what finds the same pictures; there is none of an import. ``gather`` looks up what
+    rules ask for then.
     """
 
     submission: Submission
@@ -62,6 +71,7 @@ class Described:
     reading: Reading | None
     sketch: Sketch | None
     gather: Gather
+    looks: tuple[PictureHash, ...] = ()
 
 
 def describe_listing(listing: Listing, *, now: datetime, whence: Whence | None = None) -> Described:
@@ -70,22 +80,28 @@ def describe_listing(listing: Listing, *, now: datetime, whence: Whence | None =
 
     ``whence`` is where it came from just now; None if it only comes back.
     """
-    plain = _texts(listing, listing.current)
+    photos = seen_photos(photo_ids_of([listing.revision_id])[listing.revision_id])
+    typed = _typed(listing, listing.current, photos)
+    plain = _texts(listing, listing.current, with_small_texts(typed, words_in_pictures(photos)))
     reading = read_texts(plain)
-    identifiers = identifiers_in(reading) if reading else ()
+    compared = typed_part(reading, len(typed)) if reading else None
+    identifiers = identifiers_in(compared) if compared else ()
     is_import = listing.seller.is_import
-    sketch = sketch_of(reading) if reading and not is_import else None
+    sketch = sketch_of(compared) if compared and not is_import else None
     known = Whence() if is_import else known_whence(whence, listing.subject)
     facts = _facts(listing, identifiers, known, now=now)
     facts["subject.key"] = str(listing.subject)
     facts["listing.labels"] = ()
+    if not photos:
+        facts |= without_pictures()
     submission = replace(plain, facts=facts)
     return Described(
         submission=submission,
         identifiers=identifiers,
         reading=replace(reading, submission=submission) if reading else None,
         sketch=sketch,
-        gather=_gather(listing, identifiers, sketch, known, now=now),
+        gather=_gather(listing, identifiers, sketch, known, photos, now=now),
+        looks=() if is_import else looks_of(photos),
     )
 
 
@@ -94,11 +110,13 @@ def _gather(
     identifiers: tuple[Identifier, ...],
     sketch: Sketch | None,
     whence: Whence,
+    photos: Sequence[SeenPhoto],
     *,
     now: datetime,
 ) -> Gather:
     if listing.seller.is_import:
-        return lambda _wanted: {}
+        # Whoever attests it: what must never be shown is looked for everywhere.
+        return lambda wanted: bank_facts(photos) if "pictures.labels" in wanted else {}
     revision = listing.current
     matter = Matter(
         kind=listing.subject.kind,
@@ -111,6 +129,7 @@ def _gather(
         identifiers=identifiers,
         sketch=sketch,
         whence=whence,
+        photos=photos,
     )
     return lambda wanted: gather_wanted(wanted, matter, now=now)
 
@@ -124,14 +143,16 @@ def read_texts(submission: Submission) -> Reading | None:
         return None
 
 
-def _texts(listing: Listing, revision: ListingRevision) -> Submission:
+def _typed(listing: Listing, revision: ListingRevision, photos: Sequence[SeenPhoto]) -> str:
+    answers = _typed_answers(listing.site_id, revision)
+    return with_small_texts(revision.body, [*answers, *(photo.alt for photo in photos)])
+
+
+def _texts(listing: Listing, revision: ListingRevision, body: str) -> Submission:
     return Submission(
         kind=SubjectKind.LISTING,
         title=revision.title,
-        body=with_small_texts(
-            revision.body,
-            [*_typed_answers(listing.site_id, revision), *_photo_words(revision)],
-        ),
+        body=body,
         category=revision.category,
         offer=revision.offer,
         price=_price(revision),
@@ -144,10 +165,10 @@ def _texts(listing: Listing, revision: ListingRevision) -> Submission:
 
 def with_small_texts(body: str, words: Sequence[str]) -> str:
     """
-    Return the description followed by every other line that a person typed.
+    Return the description followed by every other line that a person typed or showed.
 
-    Answers and photo descriptions are public, too: what is not read there would be the way
-    around everything that is.
+    Answers, photo descriptions and words in photos are public, too: what is not read there would
+    be the way around everything that is.
     """
     return "\n\n".join([body, *(word for word in words if word)])
 
@@ -158,11 +179,6 @@ def _typed_answers(site_id: UUID, revision: ListingRevision) -> list[str]:
         return []
     typed = [a.key for a in leaf.attributes if a.type is AttributeType.TEXT]
     return [str(revision.attributes[key]) for key in typed if key in revision.attributes]
-
-
-def _photo_words(revision: ListingRevision) -> list[str]:
-    ids = photo_ids_of([revision.pk])[revision.pk]
-    return [photo.alt for photo in photos_by_ids(ids)] if ids else []
 
 
 def _price(revision: ListingRevision) -> Money | None:

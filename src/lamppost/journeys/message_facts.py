@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from uuid import UUID
 
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.journeys.author_facts import MONTH, account_facts, known_whence, pace_facts
-from lamppost.journeys.facts import Described, identifiers_in, read_texts
+from lamppost.journeys.facts import Described, identifiers_in, read_texts, with_small_texts
 from lamppost.journeys.other_facts import Matter, gather_wanted
+from lamppost.journeys.picture_facts import typed_part, without_pictures, words_in_pictures
 from lamppost.market.contact.queries import (
     bodies_before,
     count_begun_since,
@@ -18,7 +20,9 @@ from lamppost.market.contact.queries import (
     count_messages_since,
     count_refused_messages_since,
     has_heard_from,
+    photo_ids_of_messages,
 )
+from lamppost.market.media.picture_facts import SeenPhoto, seen_photos
 from lamppost.trust.links.near import sketch_of
 from lamppost.trust.links.queries import own_subjects_with_text
 from lamppost.trust.links.rules import DAY, HOUR, Identifier, Whence
@@ -50,13 +54,12 @@ class Writing:
 
 def describe_message(writing: Writing, *, now: datetime) -> Described:
     """Gather everything about a message, once."""
-    language = writing.writer.language or writing.listing.site.language
-    plain = replace(
-        plain_message(writing.listing, writing.body, language=language), earlier=_earlier(writing)
-    )
+    photos = _photos(writing.message)
+    plain = _texts(writing, photos)
     reading = read_texts(plain)
-    identifiers = identifiers_in(reading) if reading else ()
-    sketch = sketch_of(reading) if reading else None
+    compared = typed_part(reading, len(writing.body)) if reading else None
+    identifiers = identifiers_in(compared) if compared else ()
+    sketch = sketch_of(compared) if compared else None
     subject = writing.message.subject if writing.message else None
     whence = known_whence(writing.whence, subject)
     facts = {
@@ -64,6 +67,8 @@ def describe_message(writing: Writing, *, now: datetime) -> Described:
         **_of_conversation(writing, now=now),
         "author.same_message_to_others": _same_to_others(writing, identifiers),
     }
+    if not photos:
+        facts |= without_pictures()
     if writing.message is not None:
         facts["subject.key"] = str(writing.message.subject)
     submission = replace(plain, facts=facts)
@@ -72,7 +77,19 @@ def describe_message(writing: Writing, *, now: datetime) -> Described:
         identifiers=identifiers,
         reading=replace(reading, submission=submission) if reading else None,
         sketch=sketch,
-        gather=_gather(writing, identifiers, sketch, whence, now=now),
+        gather=_gather(writing, identifiers, sketch, whence, photos, now=now),
+    )
+
+
+def _photos(message: Message | None) -> list[SeenPhoto]:
+    return seen_photos(photo_ids_of_messages([message.pk])[message.pk]) if message else []
+
+
+def _texts(writing: Writing, photos: Sequence[SeenPhoto]) -> Submission:
+    language = writing.writer.language or writing.listing.site.language
+    words = with_small_texts(writing.body, words_in_pictures(photos))
+    return replace(
+        plain_message(writing.listing, words, language=language), earlier=_earlier(writing)
     )
 
 
@@ -88,6 +105,7 @@ def _gather(
     identifiers: tuple[Identifier, ...],
     sketch: Sketch | None,
     whence: Whence,
+    photos: Sequence[SeenPhoto],
     *,
     now: datetime,
 ) -> Gather:
@@ -103,6 +121,7 @@ def _gather(
         identifiers=identifiers,
         sketch=sketch,
         whence=whence,
+        photos=photos,
     )
     return lambda wanted: gather_wanted(wanted, matter, now=now)
 

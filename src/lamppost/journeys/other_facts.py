@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from lamppost.foundation.kernel.subjects import SubjectKind
 from lamppost.journeys.counted_facts import Counted, count_for
+from lamppost.journeys.picture_facts import bank_facts, others_facts
 from lamppost.market.listings.queries import usual_price
+from lamppost.market.media.picture_facts import SeenPhoto
 from lamppost.trust.cases.queries import refused_among
 from lamppost.trust.links.near import near_others
 from lamppost.trust.links.queries import count_other_accounts, subjects_with
@@ -42,6 +44,7 @@ class Matter:
     identifiers: Sequence[Identifier]
     sketch: Sketch | None  # None if the texts could not be read, or are an import
     whence: Whence
+    photos: Sequence[SeenPhoto] = ()
 
     @property
     def counted(self) -> Counted:
@@ -107,6 +110,14 @@ def _nearly_the_same(matter: Matter, now: datetime) -> Facts:
     return {"text.near_by_others": others.accounts, "text.near_places": others.places}
 
 
+def _known_pictures(matter: Matter, _now: datetime) -> Facts:
+    return bank_facts(matter.photos)
+
+
+def _pictures_of_others(matter: Matter, now: datetime) -> Facts:
+    return others_facts(matter.photos, account_id=matter.account.pk, now=now)
+
+
 def _market(matter: Matter, _now: datetime) -> Facts:
     usual = usual_price(
         site_id=matter.site.pk,
@@ -128,5 +139,7 @@ GROUPS: Mapping[frozenset[str], Callable[[Matter, datetime], Facts]] = {
     frozenset({"text.near_by_others", "text.near_places"}): _nearly_the_same,
     frozenset({"text.refused_before", "contact.refused_before"}): _refused_before,
     frozenset({"market.median_price", "market.sample"}): _market,
+    frozenset({"pictures.labels"}): _known_pictures,
+    frozenset({"pictures.seen_with_other_accounts"}): _pictures_of_others,
 }
 """Which facts are looked up together."""

@@ -19,7 +19,7 @@ from lamppost.journeys.state_reasons import state_automatic_refusal
 from lamppost.market.listings.actions import Move, move_listing
 from lamppost.market.listings.rules import ListingState
 from lamppost.trust.cases.queries import was_taken_away
-from lamppost.trust.links.actions import keep_arrival, keep_observations
+from lamppost.trust.links.actions import keep_arrival, keep_observations, keep_pictures
 from lamppost.trust.links.rules import Whence
 from lamppost.trust.screening.actions import ToScreen, screen_subject
 from screening_engine import Outcome, Verdict
@@ -79,6 +79,14 @@ def place_listing(listing: Listing, *, now: datetime, whence: Whence | None = No
         sketch=described.sketch,
         now=now,
     )
+    if described.looks:
+        keep_pictures(
+            listing.subject,
+            looks=described.looks,
+            account_id=listing.seller_id,
+            site_id=listing.site_id,
+            now=now,
+        )
     if whence is not None:
         keep_arrival(
             listing.subject,
