@@ -88,7 +88,7 @@ def judge(sight: Sight, *, policy: Policy, facts: Mapping[str, FactValue] | None
         reading = replace(reading, submission=replace(reading.submission, facts=facts))
     seen = _derive(reading, sight.findings, sight.failed)
     known = Facts(reading, seen.findings, failed=seen.unknown)
-    ruling = _apply(policy.plan.rules_for(known), known)
+    ruling = _apply(_rules_for(policy, known), known)
     reasons = [*ruling.reasons, *([_engine_reason(SIGNAL_FAILED)] if seen.failed else [])]
     return Verdict(
         outcome=_outcome(reasons),
@@ -154,7 +154,7 @@ def advise(
     facts = Facts(reading, seen.findings, failed=seen.unknown, without=ABOUT_PEOPLE)
     matched = (
         _reason(rule, rule.then.outcome, facts)
-        for rule in policy.plan.rules_for(facts)
+        for rule in _rules_for(policy, facts) or ()
         if _may_be_named(rule) and _advises(rule, facts)
     )
     return tuple(sorted(matched, key=_most_severe_first))
@@ -253,7 +253,18 @@ class _Ruling:
     unknowns: frozenset[str]
 
 
-def _apply(rules: Iterable[Rule], facts: Facts) -> _Ruling:
+def _rules_for(policy: Policy, facts: Facts) -> list[Rule] | None:
+    """Return the rules to ask; None if that cannot be told of what was submitted."""
+    try:
+        return policy.plan.rules_for(facts)
+    except Exception:
+        logger.exception("It cannot be told which rules a submission concerns.")
+        return None
+
+
+def _apply(rules: Iterable[Rule] | None, facts: Facts) -> _Ruling:
+    if rules is None:
+        return _Ruling((_engine_reason(RULE_FAILED),), frozenset())
     reasons: list[Reason] = []
     unknowns: set[str] = set()
     for rule in rules:

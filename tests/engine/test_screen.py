@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,6 +23,7 @@ from screening_engine import (
     look,
     read_submission,
     screen,
+    verdict_to_json,
 )
 from screening_engine.screen import COULD_NOT_READ, RULE_FAILED, SIGNAL_FAILED, is_in_rollout
 from tests.engine.rule_writer import (
@@ -277,6 +280,28 @@ def test_a_rule_that_breaks_holds(tmp_path):
 
     assert verdict.outcome is Outcome.HOLD
     assert ids(verdict) == [RULE_FAILED]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"kind": "auction"}, {"kind": None}, {"category": 5}, {"category": ["housing"]}],
+    ids=str,
+)
+def test_what_is_no_submission_is_held_and_never_raises(town, wrong):
+    odd = replace(flat(), **wrong)
+
+    verdict = screen(odd, policy=town)
+
+    assert verdict.outcome is Outcome.HOLD
+    assert "engine.rule-failed" in ids(verdict)
+    assert advise(odd, town) == ()
+
+
+def test_a_number_beyond_all_numbers_is_no_fact(town):
+    verdict = screen(flat(**{"author.listings_last_day": 10**5000}), policy=town)
+
+    json.dumps(verdict_to_json(verdict))
+    assert "author.listings_last_day" not in verdict.facts_used
 
 
 class _Odd(int):

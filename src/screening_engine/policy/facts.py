@@ -123,8 +123,14 @@ _USUAL: Mapping[Kind, type] = {
 }
 
 
+# Beyond anything that is counted: no program can write or compare such numbers safely.
+_HIGHEST = 1 << 63
+
+
 def _fitting(value: FactValue | None, kind: Kind) -> FactValue | None:
     """A fact of the wrong type is as good as none: unknown, so that a person looks."""
+    if type(value) is int and abs(value) > _HIGHEST:
+        return None
     if type(value) is _USUAL.get(kind):
         return value
     if not isinstance(value, _PYTHON[kind]):
