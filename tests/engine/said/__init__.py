@@ -25,12 +25,14 @@ class Said:
         return f"{self.rule_id}: {self.submission.title} {self.submission.body}"[:70]
 
 
-def read_said(name: str) -> tuple[Said, ...]:
-    """Return the texts of a file beside this one. Facts not given are ordinary ones."""
-    path = Path(__file__).with_name(f"{name}.yaml")
+def read_said(name: str, *, country: str = "US") -> tuple[Said, ...]:
+    """Return the texts of a file in this folder. Facts not given are ordinary ones."""
+    path = Path(__file__).parent / f"{name}.yaml"
     raw = yaml.safe_load(path.read_text("utf-8"))
     return tuple(
-        Said(rule_id, _submission(entry)) for rule_id, entries in raw.items() for entry in entries
+        Said(rule_id, _submission({"country": country, **entry}))
+        for rule_id, entries in raw.items()
+        for entry in entries
     )
 
 
@@ -41,7 +43,9 @@ def _submission(entry: Mapping[str, Any]) -> Submission:
         title=entry.get("title", ""),
         body=entry.get("body", ""),
         category=entry.get("category", ""),
-        country=entry.get("country", "US"),
+        offer=entry.get("offer", "offer"),
+        country=entry["country"],
+        attributes=entry.get("attributes", {}),
         price=parse_money(entry["price"]) if "price" in entry else None,
         facts={**ordinary_facts(), **facts},
     )
