@@ -56,6 +56,29 @@ def test_a_body_that_does_not_come_is_not_waited_for(path):
     assert (status, headers["connection"]) == (408, "close")
 
 
+def test_strangers_who_ask_whether_it_is_ready_take_no_callers_places():
+    app, statuses = make_app(Settings(limits=Limits(at_once=1))), []
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        statuses.append(message.get("status"))
+
+    scope = {
+        "type": "http", "method": "GET", "path": "/ready", "raw_path": b"/ready",
+        "query_string": b"", "root_path": "", "scheme": "http", "http_version": "1.1",
+        "headers": [],
+    }  # fmt: skip
+
+    async def everybody():
+        await asyncio.gather(*(app(dict(scope), receive, send) for _ in range(20)))
+
+    asyncio.run(everybody())
+
+    assert [status for status in statuses if status] == [200] * 20
+
+
 def test_an_answer_that_takes_too_long_is_given_up():
     status, headers, _ = ask(Limits(answer_seconds=0), b"{}")
 
