@@ -97,7 +97,7 @@ class TestSeen:
         assert seen.distance(hash_luma(luma_of(pixels(drawing(3).convert("L"))))) <= 2
 
     def test_large_pictures_are_reduced(self, decoder):
-        large = drawing(3).resize((5000, 3750))
+        large = drawing(3).resize((3200, 2400))
         seen = decoder.look(written(large, "JPEG", quality=60))
         assert max(seen.width, seen.height) <= 2048
         assert seen.query[0].distance(hash_luma(luma_of(pixels(large)))) <= 10
@@ -163,6 +163,10 @@ class TestRefused:
         assert child is None or decoder._child is child
 
 
+def _interrupted(*_: object) -> bytes:
+    raise KeyboardInterrupt
+
+
 FILES = {name: written(drawing(2, (64, 48)), name) for name in FORMATS}
 
 
@@ -201,6 +205,21 @@ class TestFailed:
             for content in (written(drawing(1)), bytes(5_000_000)):
                 with pytest.raises(DecoderFailed, match="too long"):
                     one.look(content)
+
+    @pytest.mark.parametrize("refused", ["[]", "{}", "7", "null", '"no_such_code"'])
+    def test_a_refusal_that_nobody_knows_is_of_a_broken_picture(self, program, refused):
+        program(f"""echo '{{"refused": {refused}}}'; cat > /dev/null""")
+        with Decoder() as one, pytest.raises(PictureBroken):
+            one.look(written(drawing(1)))
+
+    def test_an_answer_that_was_not_waited_for_answers_nothing_else(self, program, monkeypatch):
+        program("""echo '{"refused": "too_large"}'; sleep 600""")
+        with Decoder() as one:
+            with monkeypatch.context() as interrupted:
+                interrupted.setattr(decode_module, "_exchange", _interrupted)
+                with pytest.raises(KeyboardInterrupt):
+                    one.look(written(drawing(1)))
+            assert one._child is None
 
     def test_a_new_child_takes_its_place(self):
         with Decoder() as one:

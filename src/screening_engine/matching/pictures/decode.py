@@ -157,7 +157,10 @@ class Decoder:
             try:
                 answer = self._ask(content, want, seconds)
                 return _checked(answer, content, codes or words)
-            except DecoderFailed:
+            except (NotAPicture, PictureTooLarge, PictureBroken):
+                raise
+            except BaseException:
+                # Interrupted, too: what it still has to say would answer the next question.
                 self.close()
                 raise
 
@@ -295,7 +298,7 @@ def _write(pipe: int, content: memoryview) -> int:
 
 def _checked(answer: dict[str, Any], content: bytes, words: bool) -> SeenPicture:
     if "refused" in answer:
-        refusal: type[PictureError] = REFUSALS.get(answer["refused"], PictureBroken)
+        refusal: type[PictureError] = REFUSALS.get(str(answer["refused"]), PictureBroken)
         raise refusal(str(answer.get("message", ""))[:200])
     try:
         width, height, frames = (_number(answer[name]) for name in ("width", "height", "frames"))

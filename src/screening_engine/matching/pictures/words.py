@@ -50,8 +50,8 @@ def words_in(image: Image.Image, *, seconds: float = SECONDS) -> str | None:
         grey = grey.resize((grey.width * factor, grey.height * factor))
     picture = io.BytesIO()
     grey.save(picture, "PPM")
-    command = [program, "stdin", "stdout", "-l", _languages(program), "--psm", "11", "tsv"]
     try:
+        command = [program, "stdin", "stdout", "-l", _languages(program), "--psm", "11", "tsv"]
         done = subprocess.run(  # noqa: S603 - a fixed command, its input a picture of ours
             command, input=picture.getvalue(), capture_output=True, timeout=seconds, check=True
         )
