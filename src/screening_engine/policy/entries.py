@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from screening_engine.policy.types import (
@@ -122,6 +122,14 @@ def of_account(
     )
 
 
+def of_writing(
+    name: str, kind: Type, phrase: str, description: str, ordinary: FactValue
+) -> FactEntry:
+    """Return a fact about how somebody writes messages; ``name`` is whole."""
+    behaviour = of_account(name, kind, phrase, description, ordinary)
+    return replace(behaviour, name=name, subjects=MESSAGES)
+
+
 def of_others(name: str, phrase: str, description: str, *, cost: Cost) -> FactEntry:
     return FactEntry(
         name=name,
@@ -135,22 +143,4 @@ def of_others(name: str, phrase: str, description: str, *, cost: Cost) -> FactEn
         seen_by=SeenBy.STAFF,
         ordinary=0,
         lowest=0,
-    )
-
-
-def of_writing(
-    name: str, kind: Type, phrase: str, description: str, ordinary: FactValue
-) -> FactEntry:
-    return FactEntry(
-        name=name,
-        type=kind,
-        unit="count" if kind is NUMBER else "",
-        phrase=phrase,
-        description=description,
-        about=About.ACCOUNT,
-        personal=PersonalData.ACCOUNT,
-        seen_by=SeenBy.STAFF,
-        subjects=MESSAGES,
-        ordinary=ordinary,
-        lowest=0 if kind in (NUMBER, DURATION) else None,
     )

@@ -96,7 +96,7 @@ def _event(event: Document) -> Event:
         ago=_ago(scalar(event.need("ago", "An event"), "ago")),
         times=_times(event.entries.get("times")),
         same=_same(event.entries.get("same")),
-        price=_price(event.entries.get("price")),
+        price=price_in(event.entries.get("price")),
         names={key: text_of(event.entries[key], key) for key in _NAMED if key in event.entries},
     )
 
@@ -135,7 +135,8 @@ def _same(node: Node | None) -> frozenset[str]:
     return frozenset(_one_of(scalar(item, "same"), SAME) for item in items)
 
 
-def _price(node: Node | None) -> Money | None:
+def price_in(node: Node | None) -> Money | None:
+    """Return the price that is stated, if any. Raises ``PolicyError`` if it is no money."""
     if node is None:
         return None
     price = scalar(node, "price")

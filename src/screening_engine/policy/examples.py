@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from screening_engine.money import Money
 from screening_engine.policy.catalogue import CATALOGUE
 from screening_engine.policy.counters import counter_entry, counter_of
 from screening_engine.policy.document import Mapping as Document
@@ -19,7 +18,7 @@ from screening_engine.policy.document import (
     text_of,
 )
 from screening_engine.policy.entries import About, FactEntry
-from screening_engine.policy.events import read_events, values_after
+from screening_engine.policy.events import price_in, read_events, values_after
 from screening_engine.policy.problems import Place, PolicyError, did_you_mean
 from screening_engine.policy.rule import Example, OnUnknown, Then
 from screening_engine.policy.syntax import Counter
@@ -150,22 +149,12 @@ def _submission(
         )
     return Submission(
         kind=kind,
-        price=_price(subject.entries.get("price")),
+        price=price_in(subject.entries.get("price")),
         attributes=_attributes(subject.entries.get("attributes")),
         earlier=_earlier(subject.entries.get("earlier")),
         facts=facts,
         **texts,
     )
-
-
-def _price(node: Node | None) -> Money | None:
-    if node is None:
-        return None
-    price = scalar(node, "price")
-    try:
-        return parse_money(price.text)
-    except NotAValue as error:
-        raise PolicyError(str(error), place=price.place) from None
 
 
 def _attributes(node: Node | None) -> dict[str, Attribute]:

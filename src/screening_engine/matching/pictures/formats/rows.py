@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
-from screening_engine.matching.pictures.formats.records import BadList
+from screening_engine.matching.pictures.formats.records import BadList, Gone, HashList, Signal
 
 MOST_LINE_BYTES = 1 << 20
 MOST_DOCUMENT_BYTES = 256 << 20
@@ -26,7 +27,9 @@ def json_rows(source: BinaryIO, *, wrapper: str) -> Iterator[Row]:
     head = source.read(MOST_LINE_BYTES)
     document = _document(head) if len(head) < MOST_LINE_BYTES else None
     if document is None and _looks_like_lines(head):
-        yield from _json_lines(io.BufferedReader(_Again(head, source)))
+        for number, line in full_lines(io.BufferedReader(_Again(head, source))):
+            row = _document(line)
+            yield number, row if isinstance(row, dict) else "not a JSON object in UTF-8"
         return
     if document is None:
         whole = head + source.read(MOST_DOCUMENT_BYTES + 1 - len(head))
@@ -69,22 +72,43 @@ def csv_rows(source: BinaryIO, *, wanted: frozenset[str]) -> Iterator[Row]:
         text.detach()
 
 
-def _short_lines(text: io.TextIOWrapper) -> Iterator[str]:
-    while line := text.readline(MOST_LINE_BYTES):
-        if len(line) == MOST_LINE_BYTES:
-            raise BadList("a line of more than 1 MB")
-        yield line
+def read_rows(
+    rows: Iterator[Row], record: Callable[[dict[str, Any]], Iterator[Signal | Gone | None]]
+) -> HashList:
+    """
+    Return what ``record`` reads in the rows; those that are none are noted.
+
+    :raises BadList: if a thousand are bad
+    """
+    found = HashList()
+    for number, row in rows:
+        if isinstance(row, str):
+            found.note(number, row)
+        else:
+            found.read(number, partial(record, row))
+    return found
 
 
-def _json_lines(source: io.BufferedReader) -> Iterator[Row]:
+def full_lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """
+    Yield the lines in which something stands, with their numbers.
+
+    :raises BadList: if a line is longer than 1 MB
+    """
     number = 0
     while line := source.readline(MOST_LINE_BYTES):
         number += 1
         if len(line) == MOST_LINE_BYTES:
             raise BadList(f"line {number} has more than 1 MB")
         if line.strip():
-            row = _document(line)
-            yield number, row if isinstance(row, dict) else "not a JSON object in UTF-8"
+            yield number, line
+
+
+def _short_lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(MOST_LINE_BYTES):
+        if len(line) == MOST_LINE_BYTES:
+            raise BadList("a line of more than 1 MB")
+        yield line
 
 
 def _looks_like_lines(head: bytes) -> bool:

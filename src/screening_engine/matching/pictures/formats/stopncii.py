@@ -8,7 +8,6 @@ Fields as public clients read them: signalType (ImagePDQ, VideoMD5 …), hashVal
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import Any, BinaryIO
 
 from screening_engine.matching.pictures.formats.records import (
@@ -21,7 +20,7 @@ from screening_engine.matching.pictures.formats.records import (
     checked_value,
     shown,
 )
-from screening_engine.matching.pictures.formats.rows import Row, csv_rows, json_rows
+from screening_engine.matching.pictures.formats.rows import csv_rows, json_rows, read_rows
 
 KINDS = {"ImagePDQ": HashKind.PDQ, "VideoMD5": HashKind.MD5}
 OTHERS = {"Unknown", "VideoTMK", "Text", "URL"}
@@ -36,7 +35,7 @@ def read_json(source: BinaryIO) -> HashList:
 
     :raises BadList: if this is no such file
     """
-    return _read(json_rows(source, wrapper="hashRecords"))
+    return read_rows(json_rows(source, wrapper="hashRecords"), _record)
 
 
 def read_csv(source: BinaryIO) -> HashList:
@@ -45,17 +44,7 @@ def read_csv(source: BinaryIO) -> HashList:
 
     :raises BadList: if this is no such file
     """
-    return _read(csv_rows(source, wanted=frozenset({"hashValue"})))
-
-
-def _read(rows: Iterator[Row]) -> HashList:
-    found = HashList()
-    for line, row in rows:
-        if isinstance(row, str):
-            found.note(line, row)
-        else:
-            found.read(line, partial(_record, row))
-    return found
+    return read_rows(csv_rows(source, wanted=frozenset({"hashValue"})), _record)
 
 
 def _record(row: Mapping[str, Any]) -> Iterator[Signal | Gone | None]:

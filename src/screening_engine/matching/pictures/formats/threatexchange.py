@@ -14,7 +14,6 @@ from functools import partial
 from typing import Any, BinaryIO, TextIO
 
 from screening_engine.matching.pictures.formats.records import (
-    BadList,
     BadRecord,
     Gone,
     HashKind,
@@ -26,10 +25,10 @@ from screening_engine.matching.pictures.formats.records import (
     shown,
 )
 from screening_engine.matching.pictures.formats.rows import (
-    MOST_LINE_BYTES,
-    Row,
     csv_rows,
+    full_lines,
     json_rows,
+    read_rows,
 )
 
 TYPES = {f"HASH_{kind.name}": kind for kind in HashKind}
@@ -43,7 +42,7 @@ def read_json(source: BinaryIO) -> HashList:
 
     :raises BadList: if this is no such file
     """
-    return _read(json_rows(source, wrapper="data"))
+    return read_rows(json_rows(source, wrapper="data"), _record)
 
 
 def read_csv(source: BinaryIO) -> HashList:
@@ -52,7 +51,7 @@ def read_csv(source: BinaryIO) -> HashList:
 
     :raises BadList: if this is no such file
     """
-    return _read(csv_rows(source, wanted=frozenset(INDICATORS)))
+    return read_rows(csv_rows(source, wanted=frozenset(INDICATORS)), _record)
 
 
 def read_lines(source: BinaryIO) -> HashList:
@@ -62,14 +61,8 @@ def read_lines(source: BinaryIO) -> HashList:
     :raises BadList: if a line is longer than 1 MB, or a thousand are bad
     """
     found = HashList()
-    number = 0
-    while line := source.readline(MOST_LINE_BYTES):
-        number += 1
-        if len(line) == MOST_LINE_BYTES:
-            raise BadList(f"line {number} has more than 1 MB")
-        if line.strip():
-            words = line.decode("utf-8", "replace").split()
-            found.read(number, partial(_plain, words))
+    for number, line in full_lines(source):
+        found.read(number, partial(_plain, line.decode("utf-8", "replace").split()))
     return found
 
 
@@ -90,16 +83,6 @@ def write_json(signals: Iterable[Signal], target: TextIO) -> None:
             target,
         )
     target.write("\n]}\n")
-
-
-def _read(rows: Iterator[Row]) -> HashList:
-    found = HashList()
-    for line, row in rows:
-        if isinstance(row, str):
-            found.note(line, row)
-        else:
-            found.read(line, partial(_record, row))
-    return found
 
 
 def _plain(words: list[str]) -> Iterator[Signal | None]:
