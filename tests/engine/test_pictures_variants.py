@@ -32,9 +32,12 @@ def bank():
     return {seed: picture_variants(luma_of(pixels(drawing(seed)))) for seed in SEEDS}
 
 
-def nearest(picture, variants):
-    asked = query_hashes(luma_of(pixels(picture)))
-    return min(one.distance(other) for one in asked for other in variants)
+def asked(picture):
+    return query_hashes(luma_of(pixels(picture)))
+
+
+def nearest(hashes, variants):
+    return min(one.distance(other) for one in hashes for other in variants)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -44,14 +47,15 @@ def test_a_changed_picture_is_found(bank, change, tmp_path):
         path = tmp_path / "again.jpg"
         path.write_bytes(written(CHANGES[change](drawing(seed)), quality=75))
         with Image.open(path) as again:
-            found += nearest(again, variants) <= MATCH_DISTANCE
+            found += nearest(asked(again), variants) <= MATCH_DISTANCE
     assert found >= 9
 
 
 def test_other_pictures_are_not_found(bank):
     for seed in range(100, 120):
+        hashes = asked(drawing(seed))
         for variants in bank.values():
-            assert nearest(drawing(seed), variants) > MATCH_DISTANCE + 10
+            assert nearest(hashes, variants) > MATCH_DISTANCE + 10
 
 
 def test_the_first_is_the_plain_hash(bank):

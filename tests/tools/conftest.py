@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image, ImageDraw, ImageFont
 
+from screening_engine.matching.pictures import BankFolder, HashKind, Signal, hash_picture
 from screening_tools.main import main
 
 
@@ -67,6 +71,19 @@ class Service:
         return self.ask("POST", path, body, **{"content_type": "application/json", **headers})
 
 
+def drawn(*lines, size=(900, 300)):
+    """A harmless drawing of ours, with words if there are any."""
+    image = Image.new("RGB", size, "white")
+    pen = ImageDraw.Draw(image)
+    for at in range(0, size[0], 60):
+        pen.ellipse((at, size[1] - 60, at + 40, size[1] - 20 - at % 7), fill=(at % 255, 90, 160))
+    for at, line in enumerate(lines):
+        pen.text((30, 30 + 80 * at), line, fill="black", font=ImageFont.load_default(36))
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -110,5 +127,22 @@ def start_service(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def service(start_service):
-    return start_service()
+def plain():
+    """A picture that the bank of ``banks`` knows."""
+    return drawn()
+
+
+@pytest.fixture(scope="session")
+def banks(tmp_path_factory, plain):
+    """A folder with one bank that knows the plain drawing."""
+    folder = BankFolder(tmp_path_factory.mktemp("banks"))
+    folder.create("ours", label="own_removed")
+    known = Signal(kind=HashKind.PDQ, value=hash_picture(plain).query[0].hex)
+    with folder.change("ours") as bank:
+        bank.add(known, source="desk", now=datetime(2026, 1, 2, tzinfo=UTC))
+    return folder.folder
+
+
+@pytest.fixture(scope="session")
+def service(start_service, banks):
+    return start_service("--banks", str(banks))

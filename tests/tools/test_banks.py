@@ -47,12 +47,13 @@ def test_a_removed_picture_is_found_when_it_comes_back(banks, picture):
         "own: 0 added, 1 known already\n"
     )
 
-    for changed in (cut(drawing(0), 0.03), framed(drawing(0), 0.05, "red"), captioned(drawing(0))):
-        code, said = banks("match", picture(changed, "again.jpg"))
-        assert code == 1
-        assert "own (own_removed), entry 1 from case 12" in said
-    code, said = banks("match", picture(drawing(2), "other.jpg"))
-    assert (code, said.endswith("other.jpg: no match\n")) == (0, True)
+    changed = (cut(drawing(0), 0.03), framed(drawing(0), 0.05, "red"), captioned(drawing(0)))
+    again = [picture(one, f"again-{number}.jpg") for number, one in enumerate(changed)]
+    code, said = banks("match", *again, picture(drawing(2), "other.jpg"))
+    *found, other = said.splitlines()
+    assert (code, len(found)) == (1, 3)
+    assert all("own (own_removed), entry 1 from case 12" in line for line in found)
+    assert other.endswith("other.jpg: no match")
 
     assert banks("withdraw", "own", "--source", "case 12", "--reason", "appeal upheld") == (
         0, "own: 1 withdrawn\n",

@@ -2,53 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
-from datetime import UTC, datetime
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
 
-from screening_engine.matching.pictures import BankFolder, HashKind, Signal
-from screening_engine.matching.pictures.decode import hash_picture
+from screening_engine.matching.pictures import hash_picture
+from tests.tools.conftest import drawn
 
 READS_WORDS = shutil.which("tesseract") is not None
-
-
-def drawn(*lines, size=(900, 300)):
-    """A harmless drawing of ours, with words if there are any."""
-    image = Image.new("RGB", size, "white")
-    pen = ImageDraw.Draw(image)
-    for at in range(0, size[0], 60):
-        pen.ellipse((at, size[1] - 60, at + 40, size[1] - 20 - at % 7), fill=(at % 255, 90, 160))
-    for at, line in enumerate(lines):
-        pen.text((30, 30 + 80 * at), line, fill="black", font=ImageFont.load_default(36))
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    return file.getvalue()
-
-
-@pytest.fixture(scope="module")
-def plain():
-    return drawn()
 
 
 @pytest.fixture(scope="module")
 def scam():
     return drawn("Wire the deposit before the viewing", "01 496 0999")
-
-
-@pytest.fixture(scope="module")
-def banks(tmp_path_factory, plain):
-    """A folder with one bank that knows the plain drawing."""
-    folder = BankFolder(tmp_path_factory.mktemp("banks"))
-    folder.create("ours", label="own_removed")
-    value = hash_picture(plain).query[0].hex
-    known = Signal(kind=HashKind.PDQ, value=value)
-    with folder.change("ours") as bank:
-        bank.add(known, source="desk", now=datetime(2026, 1, 2, tzinfo=UTC))
-    return folder.folder
 
 
 def test_a_file_that_is_a_picture_is_looked_at(command, tmp_path, plain):
@@ -129,10 +96,8 @@ def test_a_picture_is_found_in_banks_and_rules_may_ask_for_its_label(
 
 
 class TestService:
-    def test_compares_with_the_banks_that_it_was_given(self, start_service, plain, banks):
-        knowing = start_service("--banks", str(banks))
-
-        answer = knowing.post("/v1/pictures", plain, content_type="image/png")
+    def test_compares_with_the_banks_that_it_was_given(self, service, plain):
+        answer = service.post("/v1/pictures", plain, content_type="image/png")
 
         assert [match["bank"] for match in answer.json["pictures"][0]["matches"]] == ["ours"]
 
