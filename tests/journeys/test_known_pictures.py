@@ -2,105 +2,40 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 
 import pytest
-import segno
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageOps
 
 from lamppost.environment import env
 from lamppost.journeys.delete_listing import delete_listing
 from lamppost.journeys.erase_listings import erase_listings
 from lamppost.journeys.facts import describe_listing
-from lamppost.journeys.post_listing import post_draft
-from lamppost.market.listings.actions import set_draft_photos
 from lamppost.market.listings.queries import find_listing
 from lamppost.market.listings.rules import ListingState
-from lamppost.market.media.actions import add_photo
+from lamppost.market.media import looking
 from lamppost.market.media.models import PictureFacts
 from lamppost.market.media.queries import photos_by_ids
 from lamppost.trust.links.models import PostedPicture
 from lamppost.trust.links.pictures import REPLICA, build_folder, others_showing, path_of_folder
 from lamppost.trust.screening.queries import latest_record, verdict_of
-from screening_engine.matching.pictures import (
-    BankFolder,
-    Decoder,
-    HashKind,
-    Signal,
-    digests_of,
-)
-from tests.ads import draft_of, typed
+from screening_engine.matching.pictures import DecoderFailed, HashKind, Signal, digests_of
+from tests.ads import typed
 from tests.cast import NOW
+from tests.shown import (
+    FLAT,
+    another_drawing,
+    banks,
+    drawing,
+    framed,
+    post_with,
+    put_into_bank,
+    with_code,
+    written,
+)
 
 SEEN = "pictures.seen_with_other_accounts"
 LABELS = "pictures.labels"
-FLAT = typed(
-    title="Two rooms near the park",
-    body="Bright, quiet, with a balcony to the yard. Viewing on weekends.",
-    category="housing/rent",
-    price="800",
-    attributes={},
-)
-
-
-def drawing(shade="darkgreen"):
-    """A hill, a house and a sun: enough to see, and nobody's."""
-    sky = Image.linear_gradient("L").point(lambda grey: 120 + grey // 2)
-    image = sky.resize((800, 600)).convert("RGB")
-    draw = ImageDraw.Draw(image)
-    draw.polygon([(0, 600), (250, 220), (520, 600)], fill=shade)
-    draw.rectangle((500, 330, 700, 560), fill="firebrick")
-    draw.polygon([(470, 330), (600, 210), (730, 330)], fill="saddlebrown")
-    draw.ellipse((90, 60, 190, 160), fill="gold")
-    return image
-
-
-def another_drawing():
-    image = Image.new("RGB", (800, 600), "lightgrey")
-    draw = ImageDraw.Draw(image)
-    for step in range(7):
-        draw.ellipse((60 * step, 40 + 70 * step, 150 + 60 * step, 130 + 70 * step), fill="navy")
-        draw.rectangle((500 + 30 * step, 20 * step, 520 + 30 * step, 300), fill="olive")
-    return image
-
-
-def written(image):
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=85)
-    return buffer.getvalue()
-
-
-def framed(image):
-    return ImageOps.expand(image, border=40, fill="black")
-
-
-def with_code(text):
-    image = another_drawing()
-    code = segno.make(text)
-    drawn = Image.new("L", code.symbol_size(scale=5, border=4))
-    drawn.putdata(
-        [0 if dark else 255 for row in code.matrix_iter(scale=5, border=4) for dark in row]
-    )
-    image.paste(drawn, (40, 300))
-    return image
-
-
-def post_with(*images, site, seller, ad=FLAT, now=NOW):
-    draft = draft_of(ad, site=site, seller=seller, now=now)
-    photos = [
-        add_photo(
-            upload=written(image),
-            filename="photo.jpg",
-            site_id=site.pk,
-            draft_id=draft.pk,
-            account_id=seller.pk,
-            now=now,
-        ).id
-        for image in images
-    ]
-    set_draft_photos(draft_id=draft.pk, photo_ids=photos, now=now)
-    return post_draft(draft_id=draft.pk, seller=seller, now=now).listing
 
 
 def fact(listing, name, now=NOW):
@@ -119,24 +54,6 @@ def home(tmp_path, monkeypatch):
     env.cache_clear()
     yield
     env.cache_clear()
-
-
-@pytest.fixture
-def bank():
-    """Return a function that puts a picture into a bank under a label."""
-    folder = BankFolder(env().home / "banks")
-
-    def put(image, label, *, name="own"):
-        with Decoder() as decoder:
-            seen = decoder.look(written(image), query=False, variants=True)
-        if name not in folder.names():
-            folder.create(name, label=label)
-        signal = Signal(kind=HashKind.PDQ, value=seen.variants[0].hex)
-        with folder.change(name) as opened:
-            opened.add(signal, source="test", now=NOW, variants=seen.variants[1:])
-
-    put.folder = folder
-    return put
 
 
 class TestOfOthers:
@@ -233,17 +150,17 @@ class TestOfOthers:
 
 
 class TestBanks:
-    def test_a_picture_of_a_bank_on_child_safety_is_locked_away(self, lumen, sam, bank):
-        bank(drawing(), "child_safety")
+    def test_a_picture_of_a_bank_on_child_safety_is_locked_away(self, lumen, sam):
+        put_into_bank(drawing(), "child_safety")
 
         listing = post_with(framed(drawing()), site=lumen, seller=sam)
 
         assert listing.state == ListingState.QUARANTINED
         assert not photos_by_ids(PictureFacts.objects.values_list("photo_id", flat=True))
 
-    def test_an_empty_bank_holds_up_nobody(self, lumen, sam, bank):
-        bank(drawing(), "child_safety")
-        with bank.folder.change("own") as opened:
+    def test_an_empty_bank_holds_up_nobody(self, lumen, sam):
+        put_into_bank(drawing(), "child_safety")
+        with banks().change("own") as opened:
             opened.withdraw(source="test", reason="a mistake", now=NOW)
 
         listing = post_with(drawing(), site=lumen, seller=sam)
@@ -251,29 +168,29 @@ class TestBanks:
         assert listing.state == ListingState.PUBLISHED
         assert fact(listing, LABELS) == ()
 
-    def test_a_picture_known_from_fraud_is_looked_at_first(self, lumen, sam, bank):
-        bank(drawing(), "fraud")
+    def test_a_picture_known_from_fraud_is_looked_at_first(self, lumen, sam):
+        put_into_bank(drawing(), "fraud")
         listing = post_with(another_drawing(), ImageOps.mirror(drawing()), site=lumen, seller=sam)
         assert listing.state == ListingState.HELD
         assert fact(listing, LABELS) == ("fraud",)
 
-    def test_the_file_itself_is_known_though_there_is_nothing_to_see(self, lumen, sam, bank):
+    def test_the_file_itself_is_known_though_there_is_nothing_to_see(self, lumen, sam):
         blank = Image.new("RGB", (800, 600), "white")
-        bank.folder.create("files", label="fraud")
+        banks().create("files", label="fraud")
         value = digests_of(written(blank))[HashKind.MD5]
-        with bank.folder.change("files") as opened:
+        with banks().change("files") as opened:
             opened.add(Signal(kind=HashKind.MD5, value=value), source="test", now=NOW)
 
         assert fact(post_with(blank, site=lumen, seller=sam), LABELS) == ("fraud",)
 
-    def test_an_import_is_compared_with_banks_too(self, lumen, old_board, bank):
-        bank(drawing(), "intimate")
+    def test_an_import_is_compared_with_banks_too(self, lumen, old_board):
+        put_into_bank(drawing(), "intimate")
         listing = post_with(drawing(), site=lumen, seller=old_board)
         assert listing.state == ListingState.QUARANTINED
 
-    def test_a_bank_that_cannot_be_read_is_not_taken_for_an_empty_one(self, lumen, sam, bank):
-        bank(drawing(), "fraud")
-        (bank.folder.folder / "own" / "bank.json").write_text("{")
+    def test_a_bank_that_cannot_be_read_is_not_taken_for_an_empty_one(self, lumen, sam):
+        put_into_bank(drawing(), "fraud")
+        (banks().folder / "own" / "bank.json").write_text("{")
         assert fact(post_with(another_drawing(), site=lumen, seller=sam), LABELS) is None
 
     def test_without_banks_nothing_is_known_and_nothing_unknown(self, lumen, sam):
@@ -295,9 +212,21 @@ class TestNotLookedAt:
         assert fact(listing, LABELS) == ()
         assert fact(listing, SEEN) is None
 
-    def test_has_a_label_where_there_are_banks(self, unseen, bank):
-        bank(another_drawing(), "fraud")
+    def test_has_a_label_where_there_are_banks(self, unseen):
+        put_into_bank(another_drawing(), "fraud")
         assert fact(unseen(), LABELS) == ("not_looked_at",)
+
+    def test_waits_for_a_person_where_there_are_banks(self, lumen, sam, monkeypatch):
+        def fails(*_given, **_options):
+            raise DecoderFailed("the child died")
+
+        put_into_bank(another_drawing(), "fraud")
+        monkeypatch.setattr(looking.Decoder, "look", fails)
+
+        listing = post_with(drawing(), site=lumen, seller=sam)
+
+        assert listing.state == ListingState.HELD
+        assert rules_of(listing) == {"pictures.not-looked-at"}
 
 
 class TestWords:
