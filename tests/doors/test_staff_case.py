@@ -191,7 +191,7 @@ class TestPhotos:
         assert "seen blur" in page
         assert 'alt="The view"' in page
         assert 'id="shot-1"' in page
-        assert "Answers and photo descriptions" in page
+        assert "Answers, photo descriptions and words in photos" in page
 
     def test_are_clear_for_those_who_want_that(self, client, mo, with_a_photo):
         client.force_login(mo)

@@ -84,14 +84,18 @@ def others_showing(
     holds the query hashes of each. One query, one more if something is alike, and one while
     numbers are missing. None if this process is still catching up.
     """
+    found = posted_alike(pictures, now=now)
+    return None if found is None else [others_among(alike, account_id) for alike in found]
+
+
+def posted_alike(pictures: Pictures, *, now: datetime) -> list[list[Posted]] | None:
+    """Return, for each picture, everywhere it was posted, by anybody; as ``others_showing``."""
     usable = [[one for one in picture if one.is_usable] for picture in pictures]
     found = REPLICA.find(usable, now=now)
     if found is None:
         return None
     rows = _rows_of({hit.key for hits in found for hit in hits})
-    return [
-        _others([rows[hit.key] for hit in hits if hit.key in rows], account_id) for hits in found
-    ]
+    return [[rows[hit.key] for hit in hits if hit.key in rows] for hits in found]
 
 
 def _rows_of(numbers: set[int]) -> dict[int, Posted]:
@@ -102,7 +106,8 @@ def _rows_of(numbers: set[int]) -> dict[int, Posted]:
     return {number: Posted(*row) for number, *row in rows}
 
 
-def _others(alike: list[Posted], account_id: UUID) -> PictureOthers:
+def others_among(alike: Sequence[Posted], account_id: UUID) -> PictureOthers:
+    """Return the other accounts that had a picture before this one, or at the same time."""
     own_first = min((one.at for one in alike if one.account_id == account_id), default=None)
     before = [
         one

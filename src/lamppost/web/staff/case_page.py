@@ -19,7 +19,6 @@ from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.contact.rules import MessageState
 from lamppost.market.listings.queries import photo_ids_of, revisions_of
 from lamppost.market.listings.rules import ListingState
-from lamppost.market.media.queries import photos_by_ids
 from lamppost.market.sites.queries import districts_of
 from lamppost.people.accounts.queries import accounts_by_ids
 from lamppost.people.accounts.rules import Grants, Role
@@ -57,6 +56,7 @@ from lamppost.web.staff.other_subjects import (
     show_message,
     show_person,
 )
+from lamppost.web.staff.photo_notes import Photos, look_at_photos
 from lamppost.web.staff.queue_rows import claim_words
 from lamppost.web.staff.subjects import kind_word, name_subjects
 from lamppost.web.staff.surroundings import Surroundings, look_around, public_address
@@ -67,7 +67,6 @@ if TYPE_CHECKING:
     from lamppost.foundation.audit.models import AuditLine
     from lamppost.market.categories.rules import Taxonomy
     from lamppost.market.listings.models import Listing, ListingRevision
-    from lamppost.market.media.queries import PhotoView
     from lamppost.people.accounts.models import Account
     from lamppost.trust.cases.models import Case
     from lamppost.trust.review.models import QueueEntry
@@ -93,7 +92,7 @@ class Shown:
     category: str
     place: str
     answers: Sequence[tuple[str, str]]
-    photos: Sequence[PhotoView]
+    photos: Photos
     is_old_version: bool
 
 
@@ -153,7 +152,12 @@ def gather_case(case: Case, *, me: Account, grants: Grants, now: datetime) -> Ca
     if matter is None:
         people = _people(entry, case)
         return CaseView(head=_head(case, None, _claim(entry, people, me, now), people))
-    around = look_around(matter.listing, grants, now=now) if matter.listing else None
+    photos = _photos(case, matter.listing, now)
+    around = (
+        look_around(matter.listing, grants, showing=photos.subjects, now=now)
+        if matter.listing
+        else None
+    )
     cases = around.cases if around else cases_about(matter.subject)
     reports = reports_in(case) if case.kind in ABOUT_WHAT_PEOPLE_SAW else []
     lines = _lines_about(matter, cases)
@@ -168,8 +172,8 @@ def gather_case(case: Case, *, me: Account, grants: Grants, now: datetime) -> Ca
     return CaseView(
         head=_head(case, matter, _claim(entry, people, me, now), people),
         matter=matter,
-        ad=_about_ad(case, matter.listing, around) if matter.listing and around else None,
-        message=show_message(case, matter.message, grants) if matter.message else None,
+        ad=_about_ad(case, matter.listing, around, photos) if matter.listing and around else None,
+        message=show_message(case, matter.message, grants, now=now) if matter.message else None,
         person=show_person(matter.owner, grants) if _is_person(case) else None,
         objection=objection,
         reports=report_rows(reports, country=matter.site.country),
@@ -221,12 +225,19 @@ def _is_locked_to(grants: Grants, listing: Listing) -> bool:
     return not grants.has(Role.REVIEWER, site_id=listing.site_id)
 
 
-def _about_ad(case: Case, listing: Listing, around: Surroundings) -> AboutAd:
+def _photos(case: Case, listing: Listing | None, now: datetime) -> Photos:
+    if listing is None:
+        return Photos()
+    judged = case.revision_id or listing.revision_id
+    return look_at_photos(photo_ids_of([judged])[judged], owner_id=listing.seller_id, now=now)
+
+
+def _about_ad(case: Case, listing: Listing, around: Surroundings, photos: Photos) -> AboutAd:
     revisions, taxonomy = revisions_of(listing.pk), taxonomy_for(listing.site_id)
     return AboutAd(
         listing=listing,
         public_address=public_address(listing),
-        shown=_shown(case, listing, revisions, taxonomy),
+        shown=_shown(case, listing, revisions, taxonomy, photos),
         around=around,
         versions=tell_versions(revisions, taxonomy),
     )
@@ -293,12 +304,15 @@ def _why_not(parts: _Parts, me: Account) -> str:
 
 
 def _shown(
-    case: Case, listing: Listing, revisions: Sequence[ListingRevision], taxonomy: Taxonomy
+    case: Case,
+    listing: Listing,
+    revisions: Sequence[ListingRevision],
+    taxonomy: Taxonomy,
+    photos: Photos,
 ) -> Shown:
     judged = next((one for one in revisions if one.pk == case.revision_id), listing.current)
     record = find_record(case.record_id) if case.record_id else latest_record(listing.subject)
     leaf, language = taxonomy.find(judged.category), get_language() or "en"
-    photo_ids = photo_ids_of([judged.pk])[judged.pk]
     return Shown(
         seen=see(judged, record),
         language=judged.language,
@@ -307,7 +321,7 @@ def _shown(
         category=leaf.label(language) if leaf else judged.category,
         place=_place(judged.district, listing),
         answers=facts_of(leaf, judged.attributes, language) if leaf else (),
-        photos=photos_by_ids(photo_ids) if photo_ids else (),
+        photos=photos,
         is_old_version=judged.pk != listing.revision_id,
     )
 

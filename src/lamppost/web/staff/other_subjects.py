@@ -16,16 +16,15 @@ from lamppost.market.contact.queries import (
 from lamppost.market.contact.rules import MessageState
 from lamppost.market.listings.queries import listings_by_ids, listings_of, newest_ids_of
 from lamppost.market.listings.rules import ListingState
-from lamppost.market.media.queries import photos_by_ids
 from lamppost.people.accounts.rules import Grants, Role
 from lamppost.trust.cases.queries import cases_about_any
 from lamppost.trust.screening.queries import find_record, latest_record
 from lamppost.web.staff.evidence import Seen, see_message
+from lamppost.web.staff.photo_notes import Photos, look_at_photos
 from lamppost.web.staff.surroundings import NEWEST, Author, author_of, public_address
 
 if TYPE_CHECKING:
     from lamppost.market.contact.models import Message
-    from lamppost.market.media.queries import PhotoView
     from lamppost.people.accounts.models import Account
     from lamppost.trust.cases.models import Case
 
@@ -48,7 +47,7 @@ class AboutMessage:
 
     message: Message
     seen: Seen
-    photos: Sequence[PhotoView]
+    photos: Photos
     before: Sequence[Line]
     after: Sequence[Line]
     ad_title: str
@@ -76,7 +75,7 @@ class AboutPerson:
     removable: int
 
 
-def show_message(case: Case, message: Message, grants: Grants) -> AboutMessage:
+def show_message(case: Case, message: Message, grants: Grants, *, now: datetime) -> AboutMessage:
     """Return a message as its page shows it."""
     record = find_record(case.record_id) if case.record_id else latest_record(message.subject)
     ids = photo_ids_of_messages([message.pk])[message.pk]
@@ -85,7 +84,7 @@ def show_message(case: Case, message: Message, grants: Grants) -> AboutMessage:
     return AboutMessage(
         message=message,
         seen=see_message(message.body, record),
-        photos=photos_by_ids(ids) if ids else (),
+        photos=look_at_photos(ids, owner_id=message.writer_id, now=now),
         before=before,
         after=after,
         ad_title=listing.current.title,

@@ -91,6 +91,7 @@ class _Joints:
 
     kinds: list[IdentifierKind] = field(default_factory=list)
     is_near: bool = False
+    has_picture: bool = False
 
     @property
     def is_nearly_the_same(self) -> bool:
@@ -99,15 +100,18 @@ class _Joints:
 
     def words(self) -> list[str]:
         near = [_("Nearly the same text")] if self.is_nearly_the_same else []
-        return near + [reason_word(kind) for kind in _most_telling(self.kinds)]
+        picture = [_("Same picture")] if self.has_picture else []
+        return near + [reason_word(kind) for kind in _most_telling(self.kinds)] + picture
 
 
-def look_around(listing: Listing, grants: Grants, *, now: datetime) -> Surroundings:
+def look_around(
+    listing: Listing, grants: Grants, *, showing: Sequence[str], now: datetime
+) -> Surroundings:
     """
     Gather it: who else is joined by an identifier or says nearly the same, and all cases about any
-    of them at once.
+    of them at once. ``showing`` are subjects with one of the same pictures.
     """
-    joined = _joined(listing, now)
+    joined = _joined(listing, showing, now)
     ids = dict.fromkeys([listing.pk, *newest_ids_of(listing.seller_id, limit=NEWEST), *joined])
     listings = listings_by_ids(list(ids))
     cases = [c for c in cases_about_any([x.subject for x in listings.values()]) if _sees(c, grants)]
@@ -121,7 +125,7 @@ def look_around(listing: Listing, grants: Grants, *, now: datetime) -> Surroundi
     )
 
 
-def _joined(listing: Listing, now: datetime) -> dict[UUID, _Joints]:
+def _joined(listing: Listing, showing: Sequence[str], now: datetime) -> dict[UUID, _Joints]:
     found: dict[UUID, _Joints] = {}
     for name, kind in subjects_sharing(str(listing.subject), limit=ALIKE):
         subject = Subject.parse(name)
@@ -129,6 +133,8 @@ def _joined(listing: Listing, now: datetime) -> dict[UUID, _Joints]:
             found.setdefault(subject.id, _Joints()).kinds.append(IdentifierKind(kind))
     for name in subjects_near(str(listing.subject), now=now, limit=ALIKE):
         found.setdefault(Subject.parse(name).id, _Joints()).is_near = True
+    for name in [name for name in showing if name != str(listing.subject)][:ALIKE]:
+        found.setdefault(Subject.parse(name).id, _Joints()).has_picture = True
     return found
 
 
