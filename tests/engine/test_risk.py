@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from screening_engine import Strength, SubjectKind, Submission, read_submission
 from screening_engine import risk as risk_package
 from screening_engine.risk import HEADS, Risk, assess, load_model, model_from_json
-from screening_engine.risk.features import CONTACTS, words_listed
+from screening_engine.risk.features import CONTACTS, Shape, blocks_of_words, words_listed
 from screening_engine.signals.risk_score import risk_score
 
 HOME = Path(risk_package.__file__).parent
@@ -151,3 +151,13 @@ def test_the_order_of_sets_does_not_matter() -> None:
 def test_a_file_of_another_time_is_refused() -> None:
     with pytest.raises(ValueError, match="format 99"):
         model_from_json({"format": 99})
+
+
+def test_what_an_ad_begins_with_is_seen_once_more() -> None:
+    first, later = (
+        blocks_of_words([["title"], words], Shape(runs=(1,), first=2), plain=set())
+        for words in (["earn", "weekly", "typing"], ["typing", "earn", "weekly"])
+    )
+    assert first["words1"] == later["words1"] == {"title", "earn", "weekly", "typing"}
+    assert first["first"] == {"earn", "weekly"}
+    assert later["first"] == {"typing", "earn"}

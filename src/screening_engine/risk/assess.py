@@ -25,7 +25,7 @@ from screening_engine.verdict import Evidence
 HEADS = {"jobs": "Job ads that are fraud", "messages": "Messages that are spam or fraud"}
 """The models that are shipped, and what they look for."""
 
-_Placed = list[tuple[ReadText, list[Word]]]
+_Placed = list[tuple[ReadText, list[Word], dict[str, list[int]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,7 @@ def assess(
     added: tuple[Contribution, ...] = ()
     if score >= from_score:
         telling = _most_telling(_amounts(features, model), most)
-        placed = [
-            (text, place_words(skeleton, model.shape))
-            for text, skeleton in zip(reading.texts, skeletons, strict=True)
-        ]
+        placed = _placed(reading, skeletons, model)
         added = tuple(
             Contribution(feature, amount, plain.get(feature) or _place(feature, placed))
             for feature, amount in telling
@@ -139,12 +136,24 @@ def _most_telling(amounts: Mapping[str, float], most: int | None) -> list[tuple[
     return ordered[:most] + ordered[-most:]
 
 
+def _placed(reading: Reading, skeletons: list[str], model: RiskModel) -> _Placed:
+    """Return the words of each text with their places, and at which of them each word stands."""
+    placed: _Placed = []
+    for text, skeleton in zip(reading.texts, skeletons, strict=True):
+        words = place_words(skeleton, model.shape)
+        stands = defaultdict(list)
+        for at, word in enumerate(words):
+            stands[word.read].append(at)
+        placed.append((text, words, dict(stands)))
+    return placed
+
+
 def _place(feature: str, texts: _Placed) -> Evidence | None:
     """Return where words stand first in the shown texts."""
     wanted = feature.split(" ")
-    for text, words in texts:
-        for first in range(len(words) - len(wanted) + 1):
+    for text, words, stands in texts:
+        for first in stands.get(wanted[0], ()):
             run = words[first : first + len(wanted)]
-            if run[0].read == wanted[0] and [word.read for word in run] == wanted:
+            if [word.read for word in run] == wanted:
                 return text.evidence_at(run[0].start, run[-1].end)
     return None

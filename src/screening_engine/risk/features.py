@@ -16,7 +16,7 @@ from screening_engine.verdict import Evidence
 
 _HERE = Path(__file__).parent
 # A word may hold look-alike signs ("c@sh"), and begin with one before a letter ("$tart").
-_WORD = re.compile(r"(?:[@$](?=[^\W\d_]))?[^\W_](?:[^\W_]|[@$!|+€£'’](?=[^\W_]))*")
+_WORD = re.compile(r"(?:[@$](?=[^\W\d_]))?[^\W_]+(?:[@$!|+€£'’][^\W_]+)*")
 _MONEY = re.compile(r"[£$€] ?\d[\d.,]*")
 # No word is as long as this; keys, hashes and glued lines are.
 _LONGEST = 24
@@ -54,13 +54,15 @@ class Shape:
 
     ``runs`` are the lengths of runs of words, 1 among them; ``letters`` the shortest and the
     longest run of letters within a word, or nothing; ``stem`` how many letters of a word are its
-    stem, 0 for none; ``plain`` whether the facts of ``PLAIN`` count;
-    ``skips_common`` whether words such as "the" are passed over.
+    stem, 0 for none; ``first`` how many words count once more because the body begins with them;
+    ``plain`` whether the facts of ``PLAIN`` count; ``skips_common`` whether words such as "the"
+    are passed over.
     """
 
     runs: tuple[int, ...] = (1, 2)
     letters: tuple[int, int] | None = None
     stem: int = 0
+    first: int = 0
     plain: bool = False
     skips_common: bool = False
 
@@ -176,16 +178,23 @@ def blocks_of(reading: Reading, shape: Shape) -> dict[str, set[str]]:
 def blocks_of_words(
     texts: Sequence[Sequence[str]], shape: Shape, *, plain: set[str]
 ) -> dict[str, set[str]]:
-    """Return every feature of texts whose words are known. No run goes on from text to text."""
-    blocks = {
-        f"words{length}": set().union(*(runs_of(words, length) for words in texts))
-        for length in shape.runs
-    }
-    words = blocks["words1"]
+    """
+    Return every feature of texts whose words are known.
+
+    The body comes last. No run goes on from text to text.
+    """
+    blocks: dict[str, set[str]] = {}
+    for length in shape.runs:
+        blocks[f"words{length}"] = found = runs_of(texts[0], length)
+        for words in texts[1:]:
+            found |= runs_of(words, length)
     if shape.letters:
-        blocks["letters"] = set().union(*(within("letters", word, shape) for word in words))
+        inner = (within("letters", word, shape) for word in blocks["words1"])
+        blocks["letters"] = set().union(*inner)
     if shape.stem:
-        blocks["stems"] = {word[: shape.stem] for word in words}
+        blocks["stems"] = {word[: shape.stem] for word in blocks["words1"]}
+    if shape.first:
+        blocks["first"] = set(texts[-1][: shape.first])
     if shape.plain:
         blocks["plain"] = plain
     return blocks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import exp, fsum, sqrt
@@ -31,11 +31,11 @@ class Block:
     value: Mapping[str, int]
     square: Mapping[str, int]
 
-    def known(self, present: set[str]) -> list[str]:
-        """Return those features that the model knows, in no order."""
-        return [feature for feature in present if feature in self.value]
+    def known(self, present: set[str]) -> set[str]:
+        """Return those features that the model knows."""
+        return self.value.keys() & present
 
-    def scale(self, known: Sequence[str]) -> float:
+    def scale(self, known: Iterable[str]) -> float:
         """Return what the values of these features, all together, are multiplied by."""
         return 1 / (WEIGHT_UNIT * sqrt(sum(map(self.square.__getitem__, known)) or 1))
 
@@ -98,6 +98,7 @@ def model_from_json(data: Mapping[str, Any]) -> RiskModel:
             runs=tuple(shape["runs"]),
             letters=(letters[0], letters[1]) if letters else None,
             stem=shape["stem"],
+            first=shape["first"],
             plain=shape["plain"],
             skips_common=shape["skips_common"],
         ),

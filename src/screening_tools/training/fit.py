@@ -88,7 +88,7 @@ def _columns(
     import numpy as np
     from scipy import sparse
 
-    chosen = {name: _choose(table, is_fraud, recipe) for name, table in tables.items()}
+    chosen = {name: _choose(name, table, is_fraud, recipe) for name, table in tables.items()}
     blocks = [_weighted(tables[name].held, *one) for name, one in chosen.items()]
     weights = _linear(sparse.hstack(blocks, format="csr"), is_fraud, recipe, seed)
     columns, start = {}, 0
@@ -101,7 +101,7 @@ def _columns(
     return columns
 
 
-def _choose(table: Table, is_fraud: Any, recipe: Recipe) -> tuple[Any, Any, Any]:
+def _choose(name: str, table: Table, is_fraud: Any, recipe: Recipe) -> tuple[Any, Any, Any]:
     """Return the features to keep, how rare each is, and how much its odds weigh."""
     import numpy as np
 
@@ -115,7 +115,8 @@ def _choose(table: Table, is_fraud: Any, recipe: Recipe) -> tuple[Any, Any, Any]
         enough = np.sort(enough[order[: recipe.most]])
     rarity = np.log((1 + len(is_fraud)) / (1 + total[enough])) + 1
     whole = np.round(rarity * RARITY_UNIT).astype(int)
-    return enough, whole, recipe.flat + (1 - recipe.flat) * ratio[enough]
+    weight = recipe.weighs.get(name, 1.0)
+    return enough, whole, weight * (recipe.flat + (1 - recipe.flat) * ratio[enough])
 
 
 def _log_ratio(fraud: Any, honest: Any, is_fraud: Any) -> Any:

@@ -14,7 +14,7 @@ from screening_tools.training.groups import near_duplicate_groups
 from screening_tools.training.recipe import RECIPES, Recipe
 from screening_tools.training.table import tables_of
 
-VERSION = "2026.1"
+VERSION = "2026.2"
 
 
 # Cross-validation needs as many of both kinds as it has folds, each in several parts.
@@ -85,6 +85,7 @@ def _shape(shape: Shape) -> dict[str, Any]:
         "runs": list(shape.runs),
         "letters": list(shape.letters) if shape.letters else None,
         "stem": shape.stem,
+        "first": shape.first,
         "plain": shape.plain,
         "skips_common": shape.skips_common,
     }
