@@ -236,6 +236,17 @@ class TestOtherNumbers:
     def test_is_no_phone(self, text, country):
         assert phones(f"For sale: {text}.", country=country) == ()
 
+    @pytest.mark.parametrize(
+        "text",
+        ["Call 702-555-0133 in the evening", "(702) 555-0133 m", "7025550133 in town only",
+         "text 702.555.0133 x"],
+    )  # fmt: skip
+    def test_a_word_that_is_also_a_unit_hides_no_phone(self, text):
+        assert phones(f"{text}.") == (US,)
+
+    def test_inches_are_inches(self):
+        assert phones("panel 7025550133 in wide, or 7025550133 in") == ()
+
     def test_the_nearer_word_decides(self):
         assert phones("Model 12. Call 702-555-0133") == (US,)
         assert phones("Call about serial 702-555-0133") == ()
@@ -261,3 +272,12 @@ class TestAnyText:
     def test_survives_a_hostile_text_of_the_longest_length(self, pattern):
         body = (pattern * 20_000)[:20_000]
         assert len(mentions(body)) <= 50
+
+    @pytest.mark.parametrize(
+        "figures",
+        ["0 4 1 5 five 5 o 1 ", "12 34 56 78 90 ", "(4)(1)(5)", "1 - 2 - 3. ", "1\n2\n3\n"],
+    )
+    def test_a_page_of_other_figures_hides_no_number_behind_it(self, figures):
+        page = (figures * 5_000)[:18_000]
+
+        assert US in phones(f"{page}\n\nPlease call 702-555-0133 in the evening.")

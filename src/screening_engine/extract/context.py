@@ -47,6 +47,9 @@ NOT_BETWEEN = LABELS | UNITS | words("from to through until till of per each by 
 
 _REACH = 6
 _MAX_DISTANCE = 40
+_OF_INCHES = UNITS | words(
+    "by wide width long length high height tall deep depth thick round and or"
+)
 _INCH = tuple('"″”')
 _SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_]")
 
@@ -80,5 +83,16 @@ def is_quantity(tokens: Sequence[Token], index: int, text: str) -> bool:
     end = tokens[index].end
     if text[end : end + 1] in _INCH and not text[: tokens[index].start].endswith('"'):
         return True
-    gap = text[end : tokens[index + 1].start]
-    return tokens[index + 1].text in UNITS and gap in ("", " ", "-")
+    unit, gap = tokens[index + 1], text[end : tokens[index + 1].start]
+    if unit.text not in UNITS or gap not in ("", " ", "-"):
+        return False
+    return unit.text != "in" or not _leads_on(tokens, index + 1, text)
+
+
+def _leads_on(tokens: Sequence[Token], index: int, text: str) -> bool:
+    """Tell "in the evening" from "72 in wide": inches end there or go on with a measure."""
+    if index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1]
+    gap = text[tokens[index].end : after.start]
+    return gap.isspace() and after.text.isalpha() and after.text not in _OF_INCHES

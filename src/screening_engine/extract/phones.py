@@ -50,13 +50,20 @@ def search_phones(scene: Scene) -> list[Window]:
 
 
 def _long_runs(scene: Scene, *, loose: bool) -> list[Run]:
-    return [
+    """
+    Return the runs that may hold a number, the shortest first.
+
+    How much is looked at has an end, and a page of other figures must not use it up before the
+    one number that somebody put behind it.
+    """
+    found = [
         run
         for run in runs(
             scene.text, scene.tokens, loose=loose, barred=scene.barred, least=scene.least
         )
         if sum(max(1, len(piece.digits)) for piece in run.pieces) >= _SHORTEST
     ]
+    return sorted(found, key=lambda run: len(run.pieces))
 
 
 def _best_reading(scene: Scene, run: Run) -> list[Window]:

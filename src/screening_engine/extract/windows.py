@@ -32,6 +32,8 @@ _SIGNS_BEFORE = re.compile(rf"[{_SIGNS}]+(?=[^\W_])")
 _SIGN_BESIDE = re.compile(rf"[{_SIGNS}][^\W_]|[^\W_][{_SIGNS}]")
 _FEWEST_WRITTEN = 5  # pieces and digits: "double" counts one and makes two
 _COUNTING = "012345678910111213141516"
+_NANP_GROUPS = (3, 3, 4)
+_DASHES = frozenset({"-", ".", ")", ") ", ")-"})
 _STOP = re.compile(r"[.,;:()\n]")
 _SAID = re.compile(r"[\w\s]+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -304,12 +306,19 @@ def _context(scene: Scene, items: Sequence[Item], *, loose: bool) -> int:
         context.before(scene.tokens, items[0].first_token, scene.text)
     ]
     if context.is_quantity(scene.tokens, items[-1].last_token, scene.text):
-        score -= 4
+        # Nobody counts anything in 702-555-0133: a unit behind it is a word, or put there.
+        score -= 0 if _is_dashed(items) else 4
     if score <= 0 and _is_glued_before(scene.text, items[0].start):
         score -= 4
     if _is_glued_after(scene.text, items[-1].end):
         score -= 4
     return score
+
+
+def _is_dashed(items: Sequence[Item]) -> bool:
+    """Tell a number in the groups of North America, joined by dashes, dots or brackets."""
+    gaps = {item.gap for item in items[1:]} - {""}
+    return _shape(items) == _NANP_GROUPS and gaps <= _DASHES
 
 
 def _is_glued_before(text: str, start: int) -> bool:
