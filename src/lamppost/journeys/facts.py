@@ -80,9 +80,10 @@ def describe_listing(listing: Listing, *, now: datetime, whence: Whence | None =
 
     ``whence`` is where it came from just now; None if it only comes back.
     """
-    photos = seen_photos(photo_ids_of([listing.revision_id])[listing.revision_id])
-    typed = _typed(listing, listing.current, photos)
-    plain = _texts(listing, listing.current, with_small_texts(typed, words_in_pictures(photos)))
+    revision = listing.current
+    photos = seen_photos(photo_ids_of([revision.pk])[revision.pk])
+    typed = _typed(listing, revision, photos)
+    plain = _texts(listing, revision, with_small_texts(typed, words_in_pictures(photos)))
     reading = read_texts(plain)
     compared = typed_part(reading, len(typed)) if reading else None
     identifiers = identifiers_in(compared) if compared else ()

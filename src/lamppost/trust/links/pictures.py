@@ -103,7 +103,7 @@ def _rows_of(numbers: set[int]) -> dict[int, Posted]:
         return {}
     alike = PostedPicture.objects.filter(number__in=numbers)
     rows = alike.values_list("number", "subject", "account_id", "seen_at")
-    return {number: Posted(*row) for number, *row in rows}
+    return {number: Posted(subject, account, at) for number, subject, account, at in rows}
 
 
 def others_among(alike: Sequence[Posted], account_id: UUID) -> PictureOthers:

@@ -228,7 +228,7 @@ def _is_locked_to(grants: Grants, listing: Listing) -> bool:
 def _photos(case: Case, listing: Listing | None, now: datetime) -> Photos:
     if listing is None:
         return Photos()
-    judged = case.revision_id or listing.revision_id
+    judged = case.revision_id or listing.current.pk
     return look_at_photos(photo_ids_of([judged])[judged], owner_id=listing.seller_id, now=now)
 
 

@@ -29,6 +29,7 @@ from lamppost.foundation.notify.queries import mail_backlog
 from lamppost.market.media.queries import bytes_stored
 from lamppost.market.search.queries import indexed_count
 from lamppost.market.search.writing import expected_count
+from lamppost.trust.links.banks import count_known
 from lamppost.trust.safety.queries import help_lines_problem
 from lamppost.trust.screening.queries import policy_in_force
 from lamppost.web.jinja import locale, number
@@ -64,7 +65,8 @@ class Check:
 def checks(now: datetime) -> list[Check]:
     """Return everything that is looked at, the worst first within its order."""
     looked: tuple[Callable[[datetime], Check], ...] = (
-        database, worker, outbox, jobs, given_up, index, mail, log, disk, photos, help_lines,
+        database, worker, outbox, jobs, given_up, index, mail, log, disk, photos, banks,
+        help_lines,
     )  # fmt: skip
     return [look(now) for look in looked]
 
@@ -212,6 +214,16 @@ def photos(_now: datetime) -> Check:
     total, is_whole = found
     words = _("They take %(size)s.") if is_whole else _("They take more than %(size)s.")
     return Check(title=_("Photos"), light=Light.GREEN, words=words % {"size": size(total)})
+
+
+def banks(_now: datetime) -> Check:
+    """Look whether the banks of known pictures can be read, and say how much they know."""
+    known = count_known()
+    if known is None:
+        words, light = _("They cannot be read, and no photo is compared with them."), Light.AMBER
+    else:
+        words, light = _("They hold %(count)s entries.") % {"count": number(known)}, Light.GREEN
+    return _check(_("Banks of known pictures"), light, words, _("See what the log says of them."))
 
 
 def help_lines(_now: datetime) -> Check:
