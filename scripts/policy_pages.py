@@ -29,22 +29,48 @@ evasion; whoever is refused by one is still told.
 """
 
 
+COUNTRIES = {
+    "us": "the United States",
+    "gb": "the United Kingdom",
+    "de": "Germany",
+    "es": "Spain",
+    "fr": "France",
+}
+COUNTRY_HEAD = """\
+# What the pack for {country} adds
+
+{warning}
+These rules hold for ads in towns of {country}, on top of [the baseline](baseline.md). The files
+are in `src/screening_engine/packs/{pack}/`. **No lawyer has read them: have one do so before you
+rely on them**, and read [what the packs of countries are](countries.md) first.
+
+"""
+
+
 def pages() -> Mapping[Path, str]:
     """Return what each generated page must say."""
     policy = load_policy("baseline")
     rules_page = FOLDER / "rules.md"
     return {
         FOLDER / "signals.md": SIGNALS_HEAD + signals_section(policy),
-        FOLDER / "baseline.md": BASELINE_HEAD + _clauses(policy),
+        FOLDER / "baseline.md": BASELINE_HEAD + _clauses(policy, policy.clauses),
+        **{FOLDER / f"{pack}.md": _country(pack, policy) for pack in COUNTRIES},
         rules_page: _with_facts(rules_page.read_text(encoding="utf-8")),
     }
 
 
-def _clauses(policy: Policy) -> str:
+def _country(pack: str, baseline: Policy) -> str:
+    policy = load_policy(pack)
+    head = COUNTRY_HEAD.format(country=COUNTRIES[pack], pack=pack, warning=WARNING)
+    return head + _clauses(policy, [key for key in policy.clauses if key not in baseline.clauses])
+
+
+def _clauses(policy: Policy, clause_ids: Iterable[str]) -> str:
     sections = []
-    for clause_id, clause in policy.clauses.items():
+    for clause_id in clause_ids:
+        clause = policy.clauses[clause_id]
         rules = [rule for rule in policy.rules if rule.clause == clause_id]
-        number = clause_id.removeprefix("rules.")
+        number = clause_id.removeprefix("rules.").upper()
         body = "".join(map(_rule, rules)) or "No rule rests on this clause; people apply it.\n\n"
         sections.append(f"## {number} {clause.heading}\n\n> {clause.text}\n\n{body}")
     return "".join(sections)
@@ -52,7 +78,8 @@ def _clauses(policy: Policy) -> str:
 
 def _rule(rule: Rule) -> str:
     said = describe(rule)
-    notes = [said.sentence, said.if_unknown, said.rollout]
+    # A pattern may hold what Markdown takes for a link.
+    notes = [said.sentence.replace("](", r"]\("), said.if_unknown, said.rollout]
     if rule.secret:
         notes.append("Not named while typing.")
     examples = ", ".join(example.name for example in rule.examples)

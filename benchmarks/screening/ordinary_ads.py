@@ -1,5 +1,5 @@
 """
-How often the baseline policy disturbs ordinary people.
+How often the policy in force where they live disturbs ordinary people.
 
 Screens 7,486 ordinary ads, 13,845 ordinary job titles and 4,827 ordinary messages: how many were
 refused, held, quarantined or slowed down, and how many ads one core screens in a second of
@@ -26,9 +26,8 @@ from benchmarks.screening.rows import (
     skipped,
     wilson,
 )
-from screening_engine import Policy, SubjectKind, Submission, Verdict, load_policy, screen
+from screening_engine import Policy, SubjectKind, Submission, Verdict, load_policy_for, screen
 from screening_engine.policy.catalogue import SUBJECT_KEY
-from screening_engine.signals import FINDING_NAMES
 
 SHOW = False
 CATEGORIES = {
@@ -53,6 +52,7 @@ GOALS = {
     "craigslist_job_titles": {"friction": "<= 0.03", "hold": "<= 0.005", "refuse": "<= 0.0002"},
     "sms_spam_collection": {"friction": "<= 0.005", "hold": "<= 0.005", "refuse": "0"},
 }
+COUNTRIES = {"ordinary_ads": "US", "craigslist_job_titles": "US", "sms_spam_collection": "GB"}
 OUTCOMES = ("friction", "hold", "refuse", "quarantine")
 # What boards without an engine look for.
 NAIVE = {
@@ -101,8 +101,8 @@ SOURCES: dict[str, Callable[[], Iterator[Submission]]] = {
 
 def measure(*, quick: bool) -> Iterator[Row]:
     """Screen everything and give the shares of each outcome and the pace."""
-    policy = load_policy("baseline", findings=FINDING_NAMES)
     for name, source in SOURCES.items():
+        policy = load_policy_for(COUNTRIES[name])
         if shared_data(name).is_dir():
             yield from _of_one(name, at_most(source(), quick=quick), policy)
         else:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from dataclasses import replace
 
 import pytest
 
 from lamppost.environment import env
+from lamppost.market.sites.actions import open_site
 from lamppost.trust.screening.queries import policy_in_force
 from lamppost.web.rule_links import rule_url
+from screening_engine import load_policy
+from tests.cast import LUMEN, NOW, RIVERSIDE, open_brill
 from tests.doors.walk import words_of
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +85,37 @@ class TestRulesPage:
 
         contact("")
         assert "Who runs this" not in words_of(client.get("/rules/"))
+
+
+class TestWhatCountriesAdd:
+    def test_a_town_brings_the_chapter_of_its_country(self, client, lumen):
+        assert 'id="rules-gb"' not in client.get("/rules/").content.decode()
+
+        open_brill()
+
+        html, words = client.get("/rules/").content.decode(), words_of(client.get("/rules/"))
+        british = load_policy("gb")
+        for clause_id in set(british.clauses) - set(policy_in_force("").clauses):
+            clause = british.clauses[clause_id]
+            assert f'id="{rule_url(clause_id).partition("#")[2]}"' in html
+            assert " ".join(clause.text.split()) in words
+        assert 'id="rules-gb"' in html
+        assert "GB.1" in words
+        assert 'id="rules-de"' not in html
+
+    def test_it_speaks_the_readers_language(self, client, brill):
+        client.cookies["language"] = "es"
+
+        spanish = load_policy("gb").clause_texts["es"]["rules.gb.2"]
+        assert spanish.heading in words_of(client.get("/rules/"))
+
+    def test_it_stays_light_with_the_countries_of_the_demo(self, client, brill):
+        open_site(
+            settings=replace(LUMEN, slug="linden", country="DE"),
+            districts=[RIVERSIDE],
+            actor="test",
+            now=NOW,
+        )
+
+        page = client.get("/rules/", headers={"accept-encoding": "gzip"}).content
+        assert len(page if page[:2] == b"\x1f\x8b" else gzip.compress(page)) <= 18_000

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import pytest
 
-from screening_engine import Outcome, Rule, load_policy, load_policy_for, run_examples, screen
+from screening_engine import (
+    Outcome,
+    Rule,
+    Submission,
+    load_policy,
+    load_policy_for,
+    run_examples,
+    screen,
+)
 from screening_engine.policy.rule import Policy
 from tests.engine.said import Said, read_said
 
@@ -168,3 +178,13 @@ def test_what_is_ordinary_elsewhere_is_held_nowhere(country: str) -> None:
     for said in read_said("ordinary", country=country):
         verdict = screen(said.submission, policy=PACKS[country])
         assert verdict.outcome in {Outcome.PUBLISH, Outcome.FRICTION}, verdict.reasons
+
+
+class Kind(StrEnum):
+    OFFER = "offer"
+
+
+def test_the_kind_of_an_ad_may_come_as_an_enumeration_of_the_caller() -> None:
+    flat = Submission(title="Flat", body="Two rooms.", category="housing/rent", offer=Kind.OFFER)
+
+    assert screen(flat, policy=PACKS["DE"]).outcome is Outcome.FRICTION

@@ -172,7 +172,8 @@ FROM_SUBMISSION: Mapping[str, Callable[[Reading], Read]] = {
     "text.title": lambda reading: Prose(reading.title),
     "text.body": lambda reading: Prose(reading.body),
     "listing.category": _category,
-    "listing.kind": lambda reading: reading.submission.offer,
+    # An enumeration of the caller is text as well, but not the very type that rules compare.
+    "listing.kind": lambda reading: str.__str__(reading.submission.offer),
     "listing.price": _price,
     "listing.currency": _currency,
     "listing.language": lambda reading: _known(reading.submission.language),
