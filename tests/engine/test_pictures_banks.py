@@ -52,6 +52,18 @@ class TestBank:
         assert bank.add(signal(5), source="another case", now=LATER).number == 2
         assert bank.sources() == {"another case": 1, "case 12": 1}
 
+    def test_what_one_takes_back_another_may_still_say(self, bank):
+        listed = HashList(signals=[signal(5, "3001:a"), signal(5, "3002:a")])
+        assert bank.take(listed, source="list", now=NOW) == Taken(2, 0, 0)
+        assert bank.take(listed, source="list", now=NOW) == Taken(0, 0, 2)
+
+        back = HashList(gone=[Gone(external_id="3001:a")])
+        assert bank.take(back, source="list", now=LATER) == Taken(0, 1, 0)
+        assert values(bank) == [5]
+        by_hash = HashList(gone=[Gone(kind=HashKind.PDQ, value=signal(5).value)])
+        assert bank.take(by_hash, source="list", now=LATER) == Taken(0, 1, 0)
+        assert values(bank) == []
+
     def test_deletes_what_is_withdrawn_and_remembers_only_that(self, bank):
         for number in (1, 2, 3):
             bank.add(signal(number), source="list", now=NOW)

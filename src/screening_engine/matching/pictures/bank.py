@@ -77,8 +77,12 @@ class Bank:
     next_number: int = 1
     entries: dict[int, Entry] = field(default_factory=dict)
     withdrawals: list[Withdrawal] = field(default_factory=list)
-    _by_value: dict[tuple[HashKind, str, str], int] = field(init=False, default_factory=dict)
-    _by_external: dict[tuple[str, str], set[int]] = field(init=False, default_factory=dict)
+    _by_value: dict[tuple[HashKind, str, str], set[int]] = field(
+        init=False, compare=False, repr=False, default_factory=dict
+    )
+    _by_external: dict[tuple[str, str], set[int]] = field(
+        init=False, compare=False, repr=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         for text in (self.name, self.label):
@@ -120,14 +124,18 @@ class Bank:
         variants: Iterable[PictureHash] = (),
     ) -> Entry | None:
         """
-        Add one hash; None if this source gave it already.
+        Add one hash; None if this source gave it already under the same id.
+
+        Under another id it is an entry of its own: a list of several organisations may take back
+        what one of them said, and keep what another says of the same picture.
 
         :raises BankError: if there is no source, or there are too many variants
         """
         kept = tuple(variants)
         if not source.strip() or len(kept) > MOST_VARIANTS:
             raise BankError("an entry needs a source, and has at most 1,024 variants")
-        if (signal.kind, signal.value, source) in self._by_value:
+        same = self._by_value.get((signal.kind, signal.value, source), ())
+        if any(self.entries[one].signal.external_id == signal.external_id for one in same):
             return None
         entry = Entry(
             number=self.next_number, signal=signal, source=source, added=now, variants=kept
@@ -201,15 +209,15 @@ class Bank:
 
     def _numbers(self, gone: Gone, source: str) -> list[int]:
         if gone.kind is not None:
-            number = self._by_value.get((gone.kind, gone.value, source))
-            return [] if number is None else [number]
+            return sorted(self._by_value.get((gone.kind, gone.value, source), ()))
         return sorted(self._by_external.get((source, gone.external_id), ()))
 
     def _put(self, entry: Entry) -> None:
         signal = entry.signal
         self.entries[entry.number] = entry
         self.next_number = max(self.next_number, entry.number + 1)
-        self._by_value[signal.kind, signal.value, entry.source] = entry.number
+        place = (signal.kind, signal.value, entry.source)
+        self._by_value.setdefault(place, set()).add(entry.number)
         if signal.external_id:
             self._by_external.setdefault((entry.source, signal.external_id), set()).add(
                 entry.number
@@ -220,7 +228,7 @@ class Bank:
         for number in dict.fromkeys(numbers):
             entry = self.entries.pop(number)
             signal = entry.signal
-            self._by_value.pop((signal.kind, signal.value, entry.source), None)
+            self._by_value[signal.kind, signal.value, entry.source].discard(number)
             if signal.external_id:
                 self._by_external[entry.source, signal.external_id].discard(number)
             count += 1
