@@ -18,6 +18,7 @@ from screening_engine.matching.pictures import (
     save_index,
 )
 from screening_engine.matching.pictures import index as index_module
+from screening_engine.matching.pictures import saved as saved_module
 
 CENTRES = np.random.default_rng(5).integers(0, 2**64, (6, 4), dtype=np.uint64)
 # Which of a few centres, how many bits away, and which bits: near and far ones in any mixture.
@@ -157,6 +158,20 @@ class TestSaved:
         manifest.write_text("[]")
         with pytest.raises(BadIndex, match="no object"):
             load_index(tmp_path)
+
+    def test_a_reader_whom_a_writer_overtakes_begins_again(self, tmp_path, monkeypatch):
+        index = PictureIndex()
+        save_index(index, tmp_path)
+        read = saved_module._manifest
+        seen = [read(tmp_path)]
+        index.add(1, [PictureHash(bytes(32))])
+        save_index(index, tmp_path)
+
+        monkeypatch.setattr(
+            saved_module, "_manifest", lambda folder: seen.pop() if seen else read(folder)
+        )
+
+        assert len(load_index(tmp_path)) == 1
 
     def test_refuses_a_file_that_was_cut_off(self, tmp_path):
         index = PictureIndex()

@@ -29,8 +29,16 @@ TYPES: dict[str, type[np.generic]] = {
 }
 
 
+# How often a reader begins again that a writer has overtaken.
+TRIES = 5
+
+
 class BadIndex(ValueError):
     """The folder holds no index, one of another version, or files that do not fit together."""
+
+
+class _GoneMeanwhile(BadIndex):
+    """A file that the manifest names is missing: a newer state may have replaced it."""
 
 
 def save_index(index: PictureIndex, folder: Path) -> None:
@@ -65,7 +73,15 @@ def load_index(folder: Path) -> PictureIndex:
 
     :raises BadIndex: if there is none, or it cannot be what was written
     """
-    manifest = _manifest(folder)
+    for _ in range(TRIES - 1):
+        try:
+            return _loaded(folder, _manifest(folder))
+        except _GoneMeanwhile:
+            continue
+    return _loaded(folder, _manifest(folder))
+
+
+def _loaded(folder: Path, manifest: dict[str, Any]) -> PictureIndex:
     if manifest.get("version") != VERSION:
         raise BadIndex(f"version {manifest.get('version')!r}, not {VERSION}: build it again")
     generation, count = manifest.get("generation"), manifest.get("hashes")
@@ -100,6 +116,8 @@ def _mapped(path: Path, shape: tuple[int, ...], kind: type[np.generic]) -> NDArr
     try:
         # A file of no length cannot be mapped.
         array = np.load(path, mmap_mode="r" if all(shape) else None, allow_pickle=False)
+    except FileNotFoundError as wrong:
+        raise _GoneMeanwhile(f"{path.name} is missing") from wrong
     except (OSError, ValueError, EOFError) as wrong:
         raise BadIndex(f"{path.name}: {wrong}") from wrong
     if array.shape != shape or array.dtype != kind:
