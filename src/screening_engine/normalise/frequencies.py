@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -29,14 +29,18 @@ def share_with(trigger: str) -> float:
 
 
 @cache
-def _shares() -> tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float]]:
+def ranked_words() -> tuple[str, ...]:
+    """Return the common words of English, the most frequent first."""
     source = files("screening_engine.normalise") / "common_words.txt"
     lines = source.read_text(encoding="utf-8").splitlines()
-    words = {
-        word: min(1.0, 10 / rank)
-        for rank, word in enumerate((one for one in lines if not one.startswith("#")), start=1)
-    }
-    begins, ends = Counter[str](), Counter[str]()
+    return tuple(line for line in lines if not line.startswith("#"))
+
+
+@cache
+def _shares() -> tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float]]:
+    words = {word: min(1.0, 10 / rank) for rank, word in enumerate(ranked_words(), start=1)}
+    begins: dict[str, float] = defaultdict(float)
+    ends: dict[str, float] = defaultdict(float)
     for word, share in words.items():
         for length in range(1, min(len(word), OPEN_END) + 1):
             begins[word[:length]] += share

@@ -13,6 +13,7 @@ from importlib.resources import files
 from math import log
 
 from screening_engine.normalise.characters import fold_char
+from screening_engine.normalise.frequencies import ranked_words
 
 _LISTED_WORD = re.compile(r"[^\W\d_]{2,}")
 _REPEATED = re.compile(r"(.)\1+")
@@ -47,9 +48,7 @@ questo sono su tu un una uno voi
 @cache
 def common_words() -> Mapping[str, float]:
     """Return the common and the listed words with their cost: the rarer, the dearer."""
-    source = files("screening_engine.normalise") / "common_words.txt"
-    lines = source.read_text(encoding="utf-8").splitlines()
-    ranked = [line for line in lines if not line.startswith("#")]
+    ranked = ranked_words()
     scale = log(len(ranked) + 1)
     costs = {word: log(rank + 1) + scale**0.5 for rank, word in enumerate(ranked, start=1)}
     middle = log(len(ranked) / 10) + scale**0.5
