@@ -94,7 +94,9 @@ def bodies_before(
 ) -> tuple[str, ...]:
     """Return the latest words of one of the two that arrived, oldest first."""
     rows = conversation.messages.filter(writer_id=writer_id, state__in=ARRIVED)
-    latest = rows.exclude(pk=but).order_by("-created_at", "-id").values_list("body", flat=True)
+    if but is not None:
+        rows = rows.exclude(pk=but)
+    latest = rows.order_by("-created_at", "-id").values_list("body", flat=True)
     return tuple(reversed(latest[:limit]))
 
 

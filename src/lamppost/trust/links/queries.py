@@ -34,14 +34,10 @@ def count_other_accounts(
     Attested imports do not count, nor does who came after this account. One query.
     """
     rows = Observation.objects.filter(hash__in=[i.hash for i in identifiers], is_attested=False)
-    rows = (
-        _not_after(account_id, rows)
-        .exclude(account_id=account_id)
-        .values("kind", "hash")
-        .annotate(accounts=Count("account_id", distinct=True))
-    )
+    others = _not_after(account_id, rows).exclude(account_id=account_id)
+    counted = others.values("kind", "hash").annotate(accounts=Count("account_id", distinct=True))
     found: dict[IdentifierKind, int] = {}
-    for row in rows:
+    for row in counted:
         kind = IdentifierKind(row["kind"])
         found[kind] = max(found.get(kind, 0), row["accounts"])
     return found

@@ -89,4 +89,5 @@ def _asked(now: datetime) -> Iterator[tuple[UsualKey, object, int]]:
         minor,
     ) in rows.iterator(chunk_size=2_000):
         who: UUID = pk if source else seller_id
-        yield UsualKey(site_id, country, category, size_of(answers), currency), who, minor
+        if minor is not None:
+            yield UsualKey(site_id, country, category, size_of(answers), currency), who, minor
