@@ -140,6 +140,8 @@ class TestNcmec:
         '<?xml version="1.0"?><!DOCTYPE q [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         "<queryResult><images>&b;</images></queryResult>",
         '<!DOCTYPE queryResult SYSTEM "file:///etc/passwd"><queryResult/>',
+        '<?xml version="1.0" encoding="utf-7"?><queryResult/>',
+        '<?xml version="1.0" encoding="nonsense"?><queryResult/>',
         "<html></html>",
         "<queryResult>",
         "",

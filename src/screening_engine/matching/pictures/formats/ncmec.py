@@ -47,6 +47,11 @@ def read_xml(source: BinaryIO) -> HashList:
         reader.parser.Parse(b"", True)
     except expat.ExpatError as wrong:
         raise BadList(f"line {wrong.lineno}: {expat.ErrorString(wrong.code)}") from wrong
+    except BadList:
+        raise
+    except (LookupError, ValueError) as wrong:
+        # What the parser says of an encoding that it does not know, or cannot read.
+        raise BadList("this is in an encoding that is not read here: use UTF-8") from wrong
     return reader.found
 
 
