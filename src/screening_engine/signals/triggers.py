@@ -16,6 +16,8 @@ from screening_engine.signals.phrases import ANYTHING, NUMBER, Needs
 from screening_engine.signals.words import FOLDER, SHARED, Combination, load_words
 
 _WORD = re.compile(rb"[A-Za-z0-9]+")
+_REMEMBERED = 64
+"""Words of so many letters are looked up in memory; longer ones are nearly never seen twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,6 @@ def _meets() -> Callable[[bytes], tuple[int, frozenset[str]]]:
     """
     alone, needed = _by_rarest().alone, _needed_with_others()
 
-    @lru_cache(maxsize=1 << 15)
     def meets(word: bytes) -> tuple[int, frozenset[str]]:
         triggers = set[str]().union(*map(_triggers_of, bare_forms(word)))
         bits = 0
@@ -199,7 +200,8 @@ def _meets() -> Callable[[bytes], tuple[int, frozenset[str]]]:
             bits |= alone.get(trigger, 0)
         return bits, needed & triggers
 
-    return meets
+    remembered = lru_cache(maxsize=1 << 15)(meets)
+    return lambda word: (remembered if len(word) <= _REMEMBERED else meets)(word)
 
 
 def _triggers_of(word: bytes) -> set[str]:
