@@ -191,7 +191,9 @@ class TestBanks:
     def test_a_bank_that_cannot_be_read_is_not_taken_for_an_empty_one(self, lumen, sam):
         put_into_bank(drawing(), "fraud")
         (banks().folder / "own" / "bank.json").write_text("{")
-        assert fact(post_with(another_drawing(), site=lumen, seller=sam), LABELS) is None
+        listing = post_with(another_drawing(), site=lumen, seller=sam)
+        assert fact(listing, LABELS) == ("not_looked_at",)
+        assert listing.state == ListingState.HELD
 
     def test_without_banks_nothing_is_known_and_nothing_unknown(self, lumen, sam):
         assert fact(post_with(drawing(), site=lumen, seller=sam), LABELS) == ()

@@ -57,12 +57,13 @@ def bank_facts(photos: Sequence[SeenPhoto]) -> Facts:
     """
     Return the labels of the banks that know one of these pictures.
 
-    Left out if the banks cannot be read. A picture that could not be looked at has a label of its
-    own where there is anything to compare it with: a rule holds it.
+    A picture that could not be looked at has a label of its own where there is anything to compare
+    it with, and so has every picture while the banks cannot be read: a rule holds it. What nobody
+    has compared must not look like what is in no bank.
     """
     found = match_banks(asked(photos))
     if found is None:
-        return {}
+        return {"pictures.labels": (NOT_LOOKED_AT,)}
     labels = {match.label for matches in found for match in matches}
     if any(not photo.look.hashes for photo in photos) and count_known():
         labels.add(NOT_LOOKED_AT)
