@@ -222,7 +222,8 @@ def banks(_now: datetime) -> Check:
     if known is None:
         words, light = _("They cannot be read, and no photo is compared with them."), Light.AMBER
     else:
-        words, light = _("They hold %(count)s entries.") % {"count": number(known)}, Light.GREEN
+        hold = ngettext("They hold one entry.", "They hold %(count)s entries.", known)
+        words, light = hold % {"count": number(known)}, Light.GREEN
     return _check(_("Banks of known pictures"), light, words, _("See what the log says of them."))
 
 
