@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from screening_engine.money import Money
@@ -86,3 +88,19 @@ class Reading:
     @property
     def texts(self) -> tuple[ReadText, ReadText]:
         return (self.title, self.body)
+
+    def around_contacts(self, text: ReadText) -> Iterator[str]:
+        """Yield the skeleton of one of the texts in pieces, the contacts between them left out."""
+        spans = sorted(
+            (mention.evidence.start, mention.evidence.end)
+            for mention in self.mentions
+            if mention.evidence.field == text.field
+        )
+        done = 0
+        for start, end in spans:
+            first = bisect_left(text.skeleton_map, start)
+            last = bisect_left(text.skeleton_map, end, hi=len(text.skeleton))
+            if last > done:
+                yield text.skeleton[done : max(first, done)]
+                done = last
+        yield text.skeleton[done:]

@@ -42,7 +42,7 @@ from lamppost.trust.links.rules import (
     template_value,
     text_value,
 )
-from screening_engine import Gather, Reading, ReadText, SubjectKind, Submission, read_submission
+from screening_engine import Gather, Reading, SubjectKind, Submission, read_submission
 from screening_engine.matching.pictures import PictureHash
 from screening_engine.matching.texts import Sketch
 from screening_engine.money import Money
@@ -209,7 +209,8 @@ def identifiers_in(reading: Reading) -> tuple[Identifier, ...]:
             if not account.startswith("card:")
         ),
     ]
-    skeleton = " ".join(_without_contacts(text, reading) for text in reading.texts)
+    # The same words with another number are the same text.
+    skeleton = " ".join("".join(reading.around_contacts(text)) for text in reading.texts)
     text = text_value(skeleton)
     if len(text) >= SHORTEST_TEXT:
         pairs += [
@@ -217,20 +218,6 @@ def identifiers_in(reading: Reading) -> tuple[Identifier, ...]:
             (IdentifierKind.TEMPLATE, template_value(skeleton)),
         ]
     return tuple(hash_identifier(kind, value, key=key) for kind, value in pairs)
-
-
-def _without_contacts(text: ReadText, reading: Reading) -> str:
-    """Return a skeleton without contacts: the same words with another number are the same text."""
-    spans = [
-        (mention.evidence.start, mention.evidence.end)
-        for mention in reading.mentions
-        if mention.evidence.field == text.field
-    ]
-    return "".join(
-        letter
-        for letter, place in zip(text.skeleton, text.skeleton_map, strict=False)
-        if not any(start <= place < end for start, end in spans)
-    )
 
 
 def _facts(
