@@ -37,6 +37,8 @@ class TestSkeleton:
             ("5\ufe0f\u20e35\u20e3 🔟", "55 10"),
             ("❼⓿② ⑴ ⁷₇", "702 1 77"),
             ("w h a t s a p p me", "whatsapp me"),
+            ("n.o c.r.e.d.i.t n.o w.o.r.r.y", "no credit no worry"),
+            ("t.e.l.e g.r.a.m m.e n.o.w", "telegram me now"),
             ("t.e.l.e.g.r.a.m", "telegram"),
             ("c-a-l-l  m_e_e_t", "call  meet"),
             ("soooooo GoooOOOd zoooo", "so good zoo"),

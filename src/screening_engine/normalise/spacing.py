@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import re2
 
@@ -110,9 +110,10 @@ def _words(
     text: str, letters: Sequence[int], gaps: Sequence[tuple[int, int]], narrow: int
 ) -> list[str]:
     words = [text[letters[0]]]
-    set_off = False
+    telling = _telling_spaces(text[letters[0] : letters[-1] + 1])
+    set_off = bool(telling)
     for at, (a, b) in zip(letters[1:], gaps, strict=True):
-        if b - a > narrow:
+        if b - a > narrow or a - letters[0] in telling:
             words.append("")
             set_off = set_off or len(set(text[a:b])) == 1
         words[-1] += text[at]
@@ -120,6 +121,25 @@ def _words(
     # the gaps does not tell.
     least = _TOO_LONG if set_off else _MIN_CUT
     return [part for word in words for part in _cut(word, least)]
+
+
+def _telling_spaces(run: str) -> set[int]:
+    """
+    Return which spaces part words among whose letters other signs stand: "f.r.e.e c.a.s.h".
+
+    None does if what lies between them is mostly no word, nor one within a word: "t.e.l.e g.r.a.m".
+    """
+    parts = run.split(" ")
+    words = ["".join(filter(str.isalnum, part)).lower() for part in parts]
+    longer = [word for word in words if len(word) >= _MIN_LETTERS]
+    if not longer or 2 * sum(map(is_word, longer)) < len(longer):
+        return set()
+    ends = accumulate(len(part) + 1 for part in parts[:-1])
+    return {
+        end - 1
+        for end, (one, two) in zip(ends, pairwise(words), strict=True)
+        if min(len(one), len(two)) < _MIN_LETTERS or not is_word(one + two)
+    }
 
 
 def _cut(word: str, least: int) -> Iterator[str]:
