@@ -11,13 +11,14 @@ from django.db import transaction
 
 from lamppost.foundation.audit.log import ENGINE
 from lamppost.journeys.call_a_person import because_of, call_a_person, deciding_reasons
-from lamppost.journeys.facts import describe_listing
+from lamppost.journeys.facts import Described, describe_listing
 from lamppost.journeys.letters import write_outcome
 from lamppost.journeys.matter import about_listing
 from lamppost.journeys.quarantine_listing import quarantine_listing
 from lamppost.journeys.state_reasons import state_automatic_refusal
 from lamppost.market.listings.actions import Move, move_listing
 from lamppost.market.listings.rules import ListingState
+from lamppost.people.accounts.actions import lock_account
 from lamppost.trust.cases.queries import was_taken_away
 from lamppost.trust.links.actions import keep_arrival, keep_observations, keep_pictures
 from lamppost.trust.links.rules import Whence
@@ -58,6 +59,8 @@ def place_listing(listing: Listing, *, now: datetime, whence: Whence | None = No
     not: the checks found nothing in the version that was taken away either. ``whence`` is where
     it was sent from just now; None for what comes back by itself or by a click of its poster.
     """
+    if not listing.seller.is_import:
+        lock_account(listing.seller_id)
     described = describe_listing(listing, now=now, whence=whence)
     screened = screen_subject(
         ToScreen(
@@ -70,6 +73,27 @@ def place_listing(listing: Listing, *, now: datetime, whence: Whence | None = No
         ),
         now=now,
     )
+    _keep_what_was_seen(listing, described, whence, now)
+    verdict = screened.verdict
+    to = _state_for(listing, verdict)
+    again = to in ON_ITS_WAY and not _is_new(listing) and was_taken_away(listing.subject)
+    moved = move_listing(
+        Move(
+            listing_id=listing.pk,
+            to=ListingState.HELD if again else to,
+            actor=ENGINE,
+            because="a person took it away before" if again else because_of(verdict),
+            revision_id=listing.revision_id,
+        ),
+        now=now,
+    )
+    _see_to(moved, verdict, screened.record_id, now)
+    return Placed(moved, verdict)
+
+
+def _keep_what_was_seen(
+    listing: Listing, described: Described, whence: Whence | None, now: datetime
+) -> None:
     keep_observations(
         listing.subject,
         identifiers=described.identifiers,
@@ -95,21 +119,6 @@ def place_listing(listing: Listing, *, now: datetime, whence: Whence | None = No
             site_id=listing.site_id,
             now=now,
         )
-    verdict = screened.verdict
-    to = _state_for(listing, verdict)
-    again = to in ON_ITS_WAY and not _is_new(listing) and was_taken_away(listing.subject)
-    moved = move_listing(
-        Move(
-            listing_id=listing.pk,
-            to=ListingState.HELD if again else to,
-            actor=ENGINE,
-            because="a person took it away before" if again else because_of(verdict),
-            revision_id=listing.revision_id,
-        ),
-        now=now,
-    )
-    _see_to(moved, verdict, screened.record_id, now)
-    return Placed(moved, verdict)
 
 
 def _is_new(listing: Listing) -> bool:

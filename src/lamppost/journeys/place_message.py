@@ -19,6 +19,7 @@ from lamppost.journeys.state_reasons import state_automatic_refusal
 from lamppost.market.contact.actions import MessageMove, move_message
 from lamppost.market.contact.queries import find_message
 from lamppost.market.contact.rules import MessageState
+from lamppost.people.accounts.actions import lock_account
 from lamppost.trust.links.actions import keep_arrival, keep_observations
 from lamppost.trust.links.rules import Whence
 from lamppost.trust.screening.actions import Screened, ToScreen, screen_subject
@@ -40,6 +41,7 @@ STATE_AFTER = {
 def place_message(message_id: UUID, *, now: datetime, whence: Whence | None = None) -> Message:
     """Screen a message that is in state *screening*, move it, and see to the consequences."""
     message = _found(message_id)
+    lock_account(message.writer_id)
     screened = _screen(message, whence, now)
     verdict = screened.verdict
     move_message(

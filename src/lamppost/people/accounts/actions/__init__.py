@@ -33,7 +33,7 @@ from lamppost.people.accounts.actions.opening import (
     open_import_account,
 )
 from lamppost.people.accounts.actions.roles import give_role, take_role
-from lamppost.people.accounts.actions.settings import change_account, change_wishes
+from lamppost.people.accounts.actions.settings import change_account, change_wishes, lock_account
 from lamppost.people.accounts.actions.signing_in import (
     end_sessions,
     forget_sessions,
@@ -56,6 +56,7 @@ __all__ = [
     "forget_sessions",
     "give_role",
     "keep_account",
+    "lock_account",
     "move_address",
     "note_export",
     "note_sign_in",
