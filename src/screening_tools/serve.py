@@ -62,7 +62,10 @@ def serve(
         raise click.UsageError(f"{host} can be reached by others: it needs a --token-file.")
     if token_file is not None and len(_token(token_file)) < SHORTEST_TOKEN:
         raise click.UsageError(f"The token in {token_file} is shorter than {SHORTEST_TOKEN}.")
-    _check_port(host, port)
+    problem = port_problem(host, port)
+    if problem:
+        click.echo(f"{host}:{port} cannot be used ({problem}).", err=True)
+        sys.exit(1)
     _check_policy(pack)
     os.environ.update(to_environment(pack=pack, token_file=token_file, banks=banks))
     _run(host, port, workers)
@@ -72,16 +75,16 @@ def _token(file: Path) -> str:
     return file.read_text(encoding="utf-8").strip()
 
 
-def _check_port(host: str, port: int) -> None:
-    """Stop with one clear sentence if something else listens there already."""
+def port_problem(host: str, port: int) -> str:
+    """Return why nothing can listen there, as the system says it; "" if something can."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as taken:
-            click.echo(f"{host}:{port} cannot be used ({taken.strerror}).", err=True)
-            sys.exit(1)
+            return str(taken.strerror)
+    return ""
 
 
 def _check_policy(pack: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 
 import click
 
 from lamppost.ops.django_setup import load_django
+from screening_tools.serve import port_problem
 
 
 @click.command(
@@ -47,16 +47,11 @@ def say(text: str) -> None:
 
 def check_port(address: str, port: int) -> None:
     """Stop with one clear sentence if something else listens there already."""
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError as taken:
-            click.echo(
-                f"lamppost: {address}:{port} cannot be used ({taken.strerror}). Is Lamppost "
-                f"running already? Otherwise choose another port: lamppost serve --port "
-                f"{port % 65535 + 1}",
-                err=True,
-            )
-            sys.exit(1)
+    problem = port_problem(address, port)
+    if problem:
+        click.echo(
+            f"lamppost: {address}:{port} cannot be used ({problem}). Is Lamppost running already? "
+            f"Otherwise choose another port: lamppost serve --port {port % 65535 + 1}",
+            err=True,
+        )
+        sys.exit(1)
