@@ -187,6 +187,13 @@ class TestHandles:
     def test_takes_ordinary_words_for_no_handle(self, text):
         assert contacts(text).handles == ()
 
+    @pytest.mark.parametrize("service", ["WhatsApp: ", "Telegram ", "my signal: "])
+    def test_takes_the_first_word_of_a_number_for_no_handle(self, service):
+        found = contacts(f"{service}seven zero two, five five five, zero one three three")
+
+        assert found.handles == ()
+        assert found.phones == ("+17025550133",)
+
 
 class TestMentions:
     def test_come_in_order_of_place_title_first(self):

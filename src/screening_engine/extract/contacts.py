@@ -55,7 +55,8 @@ def find_contacts(
         payees = list(find_payees(field, scenes[-1]))
         scenes[-1].bar(_folded_spans(field.plain, [place_of(m) for m in payees]))
         phones = list(_phones(field, scenes[-1], skip))
-        handles = [m for m in _handles(field) if not _inside(m, skip)]
+        numbers = [place_of(m) for m in phones]
+        handles = [m for m in _handles(field) if not _inside(m, skip) and not _begins(m, numbers)]
         mentions += [*others, *handles, *payees, *phones]
     mentions += _split(fields, scenes, mentions)
     mentions += _continued(earlier, fields[1], scenes[1], mentions)
@@ -89,6 +90,12 @@ def _inside(mention: ContactMention, spans: Iterable[Span]) -> bool:
     return mention.value.startswith(":") and any(
         start < place.end and place.start < end for start, end in spans
     )
+
+
+def _begins(mention: ContactMention, numbers: Iterable[Span]) -> bool:
+    """Return whether a name is the first word of a number: "WhatsApp: zero seven seven …"."""
+    end = mention.evidence.end
+    return any(start < end <= stop for start, stop in numbers)
 
 
 def _emails(field: Field) -> Iterator[ContactMention]:
