@@ -30,6 +30,7 @@ _OUTCOMES = {
     Outcome.REFUSE: "{It} does not go {out}; its writer is told why, and may object.",
     Outcome.QUARANTINE: "{It} is locked away; only trained reviewers see it.",
 }
+_WARNED = "{It} goes out with a warning, which its reader sees."
 _SEVERITIES = ("critical", "high", "medium", "low")
 _STRENGTHS = {Strength.WEAK: "●○○", Strength.MEDIUM: "●●○", Strength.STRONG: "●●●"}
 _UNDONE = {
@@ -91,9 +92,10 @@ def _head(case: Judged, look: Look) -> Iterator[str]:
         submission.country,
         submission.language,
     ]
-    it = "the message" if submission.kind is SubjectKind.MESSAGE else "the ad"
-    out = "out" if submission.kind is SubjectKind.MESSAGE else "live"
-    says = _OUTCOMES[outcome].format(it=it, It=it.capitalize(), out=out)
+    is_message = submission.kind is SubjectKind.MESSAGE
+    it, out = ("the message", "out") if is_message else ("the ad", "live")
+    template = _WARNED if is_message and outcome is Outcome.FRICTION else _OUTCOMES[outcome]
+    says = template.format(it=it, It=it.capitalize(), out=out)
     details = " · ".join(printable(part) for part in about if part)
     yield from look.block([Piece(printable(case.id), "bold"), Piece(f"  {details}", "dim")])
     yield ""
@@ -206,7 +208,7 @@ def _findings(verdict: Verdict, marks: list[Mark], look: Look) -> Iterator[str]:
             first=INDENT,
             rest=INDENT * 3,
         )
-        for place in finding.evidence:
+        for place in _own_evidence(finding, verdict):
             yield from _evidence(place, marks, look)
         for name in sorted(finding.values):
             value = f"{name}: {printable(str(finding.values[name]))}".replace("_", " ")
@@ -219,6 +221,13 @@ def _findings(verdict: Verdict, marks: list[Mark], look: Look) -> Iterator[str]:
             first=INDENT,
             rest=INDENT * 3,
         )
+
+
+def _own_evidence(finding: Finding, verdict: Verdict) -> Iterator[Evidence]:
+    """Yield where it was seen; a finding that counts others up leaves out what stands with them."""
+    others = [one for one in verdict.findings if "signs" not in one.values]
+    told = {place for one in others for place in one.evidence} if "signs" in finding.values else ()
+    yield from (place for place in finding.evidence if place not in told)
 
 
 def _strongest_first(finding: Finding) -> tuple[int, str]:

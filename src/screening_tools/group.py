@@ -9,6 +9,14 @@ import click
 _CHOSEN = "screening_tools.chosen"
 
 
+class Files(click.Argument):
+    """What the command is about; the usage of a subcommand does not name it."""
+
+    def get_usage_pieces(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return []
+
+
 class ScreenOrServe(click.Group):
     """A first word that names a subcommand runs it; anything else is what the command is about."""
 

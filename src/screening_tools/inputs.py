@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from screening_engine import Policy, load_policy, load_policy_from
+from screening_engine import Policy, PolicyError, load_policy, load_policy_from
 from screening_engine.signal_names import finding_names
 from screening_engine.signals import ALL_SIGNALS
 
@@ -24,11 +24,18 @@ def open_policy(name: str) -> Policy:
     """
     Return the pack that ships under this name, or the one in the folder with this path.
 
-    A name with a slash or a dot in it is a path. Raises ``PolicyError``.
+    A name with a slash or a dot in it is a path. Raises ``PolicyError``, which says so if a folder
+    has the name of no pack.
     """
     if any(sign in name for sign in "/\\."):
         return load_policy_from(name, findings=finding_names(ALL_SIGNALS))
-    return load_policy(name)
+    try:
+        return load_policy(name)
+    except PolicyError as unknown:
+        if not Path(name).is_dir():
+            raise
+        hint = f"For the folder of that name, write ./{name}"
+        raise PolicyError(unknown.message, suggestion=hint) from None
 
 
 def lines_of(file: str) -> Iterator[bytes]:

@@ -22,7 +22,8 @@ def command() -> None:
 
 
 @command.command(
-    epilog=f"Example: lamppost policy check packs/mine packs/mine/fraud/fee.yaml. {CODES}"
+    short_help="Find everything that is wrong.",
+    epilog=f"Example: lamppost policy check packs/mine packs/mine/fraud/fee.yaml. {CODES}",
 )
 @click.argument("places", nargs=-1, metavar="[PACK|FOLDER|FILE]...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a problem.")
@@ -45,7 +46,10 @@ def check(places: tuple[str, ...], as_json: bool) -> None:
     sys.exit(1 if any(report.problems for report in reports) else 0)
 
 
-@command.command(epilog=f"Example: lamppost policy explain fraud.absent-owner. {CODES}")
+@command.command(
+    short_help="Say what a rule does.",
+    epilog=f"Example: lamppost policy explain fraud.absent-owner. {CODES}",
+)
 @click.argument("rule_id", metavar="RULE")
 @click.option("--pack", default="baseline", show_default=True, help=f"Where it is: {PACK}.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -64,7 +68,10 @@ def explain(rule_id: str, pack: str, as_json: bool, language: str) -> None:
     click.echo(json.dumps(said, indent=2, ensure_ascii=False) if as_json else in_lines(said))
 
 
-@command.command(epilog=f"Example: lamppost policy fmt --check packs/mine. {CODES}")
+@command.command(
+    short_help="Put the files of rules in order.",
+    epilog=f"Example: lamppost policy fmt --check packs/mine. {CODES}",
+)
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path),
     metavar="FOLDER|FILE...",
@@ -87,7 +94,11 @@ def fmt(paths: tuple[Path, ...], only_check: bool) -> None:
     sys.exit(1 if wrong else 0)
 
 
-@command.command("test", epilog=f"Example: lamppost policy test baseline --failed. {CODES}")
+@command.command(
+    "test",
+    short_help="Run the examples of all rules.",
+    epilog=f"Example: lamppost policy test baseline --failed. {CODES}",
+)
 @click.argument("pack", default="baseline", metavar="[PACK|FOLDER]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--failed", "only_failed", is_flag=True, help="Leave out rules that are right.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -11,6 +12,7 @@ from typing import Any, TypeGuard
 
 from screening_engine import FactValue, Money, SubjectKind, Submission
 from screening_engine.policy.catalogue import CATALOGUE, SUBJECT_KEY
+from screening_engine.policy.countries import COUNTRIES, country_hint
 from screening_engine.policy.currencies import minor_digits
 from screening_engine.policy.entries import About, FactEntry
 from screening_engine.policy.types import Kind
@@ -33,9 +35,14 @@ VOUCHED: Mapping[str, FactValue] = {
 }
 """What is known of a row that says nothing of its author: the operator vouches for it."""
 
+KINDS = ("listing", "message")
+OFFERS = ("offer", "wanted", "free", "swap")
+
 _MOST = 10**15
 _MOST_EARLIER = 200
 _MOST_PICTURES = 50
+_CURRENCY = re.compile("[A-Za-z]{3}")
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
 
 
 class RowError(ValueError):
@@ -77,9 +84,9 @@ def submission_from_row(row: Row) -> Submission:
     ``price`` is in whole units (12.50), in ``currency`` or else that of the country. A row that
     states any fact of its author is no longer vouched for: facts left out are then unknown.
     """
-    country = _text(row, "country")
+    country = _country(row)
     kind, offer = _kinds(row)
-    currency = str(row.get("currency") or CURRENCY_OF.get(country.upper(), "USD"))
+    currency = _currency(row) or CURRENCY_OF.get(country, "USD")
     price = _price(row.get("price"), currency)
     return Submission(
         kind=SubjectKind(kind),
@@ -89,7 +96,7 @@ def submission_from_row(row: Row) -> Submission:
         offer=offer,
         price=None if price is None else Money(price, currency),
         country=country,
-        language=_text(row, "language"),
+        language=_language(row),
         site=_text(row, "site"),
         attributes=_attributes(row.get("attributes")),
         earlier=_earlier(row.get("earlier")),
@@ -104,14 +111,46 @@ def _text(row: Row, name: str) -> str:
     return value
 
 
+def _country(row: Row) -> str:
+    """A name instead of a code would pass for no country, and numbers be read by others' plans."""
+    value = _text(row, "country")
+    if value and value.upper() not in COUNTRIES:
+        raise RowError(
+            f'country: "{value[:20]}" is no code of ISO 3166-1, such as IE. '
+            f"{country_hint(value)}".rstrip(),
+            "country",
+        )
+    return value.upper()
+
+
+def _currency(row: Row) -> str:
+    value = _text(row, "currency")
+    if value and not _CURRENCY.fullmatch(value):
+        raise RowError("currency must be three letters of ISO 4217, such as EUR", "currency")
+    return value.upper()
+
+
+def _language(row: Row) -> str:
+    value = _text(row, "language")
+    if value and not _LANGUAGE.fullmatch(value):
+        raise RowError("language must be a tag of BCP 47, such as es or pt-BR", "language")
+    return value
+
+
 def _kinds(row: Row) -> tuple[str, str]:
     """``kind`` says what is screened (listing, message) or what kind of ad it is (wanted …)."""
-    kind = str(row.get("kind") or "listing")
-    if kind in ("listing", "message"):
-        return kind, str(row.get("offer") or "offer")
-    if kind in ("offer", "wanted", "free", "swap"):
+    kind, offer = _text(row, "kind") or "listing", _text(row, "offer") or "offer"
+    if kind in OFFERS:
         return "listing", kind
-    raise RowError(f"there is no kind {kind[:20]!r}", "kind")
+    if kind not in KINDS:
+        raise RowError(f'there is no kind "{kind[:20]}", only {_or(*KINDS, *OFFERS)}', "kind")
+    if offer not in OFFERS:
+        raise RowError(f'there is no offer "{offer[:20]}", only {_or(*OFFERS)}', "offer")
+    return kind, offer
+
+
+def _or(*words: str) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _price(value: object, currency: str) -> int | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from screening_tools.group import ScreenOrServe
+from screening_tools.group import Files, ScreenOrServe
 from screening_tools.serve import serve
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ EXISTING = click.Path(exists=True, dir_okay=False, allow_dash=True)
     "ads.jsonl. Exit codes: 0 all was screened, 1 a row or file was malformed (its line says "
     "so), 2 wrong usage. A file called serve is ./serve.",
 )
-@click.argument("files", nargs=-1, type=EXISTING, metavar="[FILE]...")
+@click.argument("files", cls=Files, nargs=-1, type=EXISTING, metavar="[FILE]...")
 @click.option(
     "--jsonl",
     "rows",

@@ -127,6 +127,18 @@ class TestForms:
         assert "screening-engine screen serve" in answer.output
         assert "lamppost" not in answer.output
 
+    def test_help_of_the_service_names_no_files(self, command):
+        assert "screen serve [OPTIONS]" in command("screen", "serve", "--help").output
+
+    def test_a_folder_of_ones_own_is_named_by_its_path(self, command, text, tmp_path, monkeypatch):
+        (tmp_path / "ours").mkdir()
+        monkeypatch.chdir(tmp_path)
+
+        answer = command("screen", "--policy", "ours", text("Oak table."))
+
+        assert answer.exit_code == 2
+        assert "./ours" in answer.output
+
 
 class TestServing:
     @pytest.mark.parametrize(
