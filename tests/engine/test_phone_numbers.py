@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from screening_engine import Submission, read_submission
 from screening_engine.extract import collect, find_contacts
 from screening_engine.extract.context import LABELS, UNITS
 from screening_engine.normalise import read_text
@@ -281,3 +282,15 @@ class TestAnyText:
         page = (figures * 5_000)[:18_000]
 
         assert US in phones(f"{page}\n\nPlease call 702-555-0133 in the evening.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "horario 9:00-14:00 y 17:00-20:30, sábado 10-13",
+        "Öffnungszeiten 8:30-12:15 und 14:00-18:45, Sa 9-12",
+        "ouvert 10:00 12:30 / 14:00 19:15",
+    ],
+)
+def test_opening_hours_are_no_phone_number(text: str) -> None:
+    assert not read_submission(Submission(body=text, country="ES")).contacts.phones

@@ -37,6 +37,7 @@ _DASHES = frozenset({"-", ".", ")", ") ", ")-"})
 _STOP = re.compile(r"[.,;:()\n]")
 _SAID = re.compile(r"[\w\s]+")
 _LETTER = re.compile(r"[^\W\d_]")
+_TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])")
 _MAX_CHECKED = 50_000
 _MAX_VALID = 400
 
@@ -182,7 +183,7 @@ def _judge(
     lead = _LEAD.search(scene.text, max(0, inside[0].start - _LEAD_LENGTH), inside[0].start)
     plus = lead is not None and "+" in lead[0]
     number, country = scene.number(digits, plus=plus)
-    if not number:
+    if not number or _has_time(scene.text, inside):
         return None
     shape = _shape(inside)
     form = _loose_form if loose else _form
@@ -200,6 +201,11 @@ def _judge(
         score=score,
         plain=plain and not loose and all(item.kinds == {Kind.DIGITS} for item in inside),
     )
+
+
+def _has_time(text: str, items: Sequence[Item]) -> bool:
+    """Tell "9:00-14:00 y 17:00" from a phone number: two times of day or more."""
+    return len(_TIME.findall(text, max(0, items[0].start - 3), items[-1].end + 3)) > 1
 
 
 def _shape(items: Sequence[Item]) -> tuple[int, ...]:
