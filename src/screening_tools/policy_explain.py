@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from inspect import getdoc
 from textwrap import wrap
 from typing import Any
 
-from screening_engine import Policy, Rule
+from screening_engine import Policy, Rule, signal_name
 from screening_engine.policy.counters import entry_named
 from screening_engine.policy.form import FormNode, rule_form
 from screening_engine.policy.render import RuleInWords, describe
+from screening_engine.policy.syntax import FindingPart, walk
 from screening_engine.policy.writing import rule_source
+from screening_engine.signals import ALL_SIGNALS, DERIVED_SIGNALS, DerivedSignal, Signal
 from screening_tools.layout import printable
 
 _WIDTH = 88
@@ -35,6 +38,7 @@ def explained(policy: Policy, rule: Rule, language: str = "en") -> Said:
         "secret": rule.secret,
         "clause": {"id": rule.clause, "heading": clause.heading, "text": clause.text},
         "tell": policy.tell(rule.id, language),
+        "signals": _signals(rule),
         "facts": [_fact(name) for name in rule.facts],
         "counters": [counter.key for counter in rule.counters],
         "sources": list(rule.sources),
@@ -56,6 +60,18 @@ def _outline(words: RuleInWords) -> list[str]:
     when = [f"{'  ' * step.depth}{step.text}" for step in words.when]
     unless = [f"{'  ' * (step.depth + 1)}{step.text}" for step in words.unless]
     return [*when, *(["unless:", *unless] if unless else [])]
+
+
+def _signals(rule: Rule) -> list[Said]:
+    """What each signal looks for whose finding the rule asks for, in order of the conditions."""
+    nodes = [*walk(rule.when), *(walk(rule.unless) if rule.unless is not None else ())]
+    cited = [node.finding for node in nodes if isinstance(node, FindingPart)]
+    signals: list[Signal | DerivedSignal] = [*ALL_SIGNALS, *DERIVED_SIGNALS]
+    sought = {signal_name(signal): getdoc(signal) for signal in signals}
+    return [
+        {"name": name, "looks_for": (sought.get(name) or "").partition("\n")[0]}
+        for name in dict.fromkeys(cited)
+    ]
 
 
 def _fact(name: str) -> Said:
@@ -92,7 +108,8 @@ def in_lines(said: Said) -> str:
         *_wrapped(f"{said['if_unknown']} {said['rollout']}"),
         *(["Not named while somebody types."] if said["secret"] else []),
         *_part("Form", _form(said["form"])),
-        *_part("Conditions", (f"  {line}" for line in said["outline"])),
+        *_part("Conditions", _steps(said["outline"])),
+        *_part("What the signals look for", map(_signal_line, said["signals"])),
         *_part(
             f"Clause {clause['id'].removeprefix('rules.')} {clause['heading']}",
             _wrapped(clause["text"], "  "),
@@ -121,6 +138,20 @@ def _form(form: Said) -> Iterator[str]:
                 f"  ({' | '.join(filter(None, field['choices']))})" if field["choices"] else ""
             )
             yield f"  {field['label']:<22}  {field['value']}{choices}"
+
+
+def _steps(outline: Iterable[str]) -> Iterator[str]:
+    """Yield the conditions, long ones on several lines that stand further in."""
+    for line in outline:
+        indent = " " * (2 + len(line) - len(line.lstrip()))
+        yield from wrap(
+            line.strip(), _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}    "
+        )
+
+
+def _signal_line(signal: Said) -> str:
+    said = f"{signal['name']}: {signal['looks_for']}"
+    return "\n".join(wrap(said, _WIDTH, initial_indent="  ", subsequent_indent="    "))
 
 
 def _fact_line(fact: Said) -> str:

@@ -40,6 +40,13 @@ def test_all_packs_that_ship_are_checked_where_none_is_named():
     assert "baseline: " in answer.stdout
 
 
+def test_what_a_signal_looks_for_is_told_with_the_rule_that_asks_for_it():
+    answer = run("explain", "fraud.absent-owner")
+
+    assert "absent_owner: Find an owner who is far away" in answer.stdout
+    assert max(map(len, run("explain", "copies.near").stdout.splitlines())) <= 88
+
+
 def test_every_problem_is_told_at_once(pack):
     (pack / "rule0.yaml").write_text(changed("[listing]", "[listings]"), encoding="utf-8")
     (pack / "rule1.yaml").write_text(changed("owner: housing\n", ""), encoding="utf-8")

@@ -248,7 +248,7 @@ _OTHER_FACTS = (
     FactEntry(
         name="pictures.labels",
         type=LABELS,
-        phrase="the pictures",
+        phrase="one of the pictures",
         description="The kinds of the banks of known pictures that one of these pictures is in.",
         cost=Cost.EXPENSIVE,
         about=About.OTHERS,

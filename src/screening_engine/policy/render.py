@@ -33,6 +33,7 @@ from screening_engine.policy.syntax import (
 )
 from screening_engine.policy.types import PLACE, Kind
 from screening_engine.policy.values import show_duration, show_money
+from screening_engine.submission import SubjectKind
 from screening_engine.verdict import Outcome, Strength
 
 _DOES = {
@@ -135,7 +136,10 @@ def _order(clause_id: str) -> list[tuple[int, str]]:
 
 def _does(rule: Rule) -> str:
     subject = " or ".join(f"a {kind}" for kind in sorted(rule.applies_to))
-    does = _DOES[rule.then.outcome].format(subject=subject, detail=rule.then.detail)
+    template = _DOES[rule.then.outcome]
+    if rule.then.outcome is Outcome.FRICTION and rule.applies_to == {SubjectKind.MESSAGE}:
+        template = "Warns the reader of {subject}"  # nothing holds it up
+    does = template.format(subject=subject, detail=rule.then.detail)
     notes = [
         f"{name} {value}"
         for name, value in (("queue", rule.then.queue), ("severity", rule.then.severity))
