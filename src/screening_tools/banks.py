@@ -314,10 +314,14 @@ def _facts(bank: Bank) -> dict[str, Any]:
     }
 
 
+def _entries(bank: Bank) -> str:
+    return "entry" if len(bank) == 1 else "entries"
+
+
 def _told(bank: Bank) -> str:
     facts = _facts(bank)
     sources = "".join(f"\n  {count} from {name}" for name, count in facts["sources"].items())
     return (
-        f"{bank.name}: {bank.label}, share {bank.share:g}, {len(bank)} entries, "
+        f"{bank.name}: {bank.label}, share {bank.share:g}, {len(bank)} {_entries(bank)}, "
         f"{facts['withdrawn']} withdrawn{sources}"
     )
