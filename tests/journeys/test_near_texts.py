@@ -94,15 +94,6 @@ class TestFacts:
 
         assert near_facts(mine) == {"text.near_by_others": 0, "text.near_places": 0}
 
-    def test_who_wrote_it_first_copies_nobody(self, lumen, brill, sam, bea, nia):
-        post(FLAT, site=lumen, seller=sam)
-        for number, seller in enumerate((bea, nia), start=1):
-            later = NOW + timedelta(hours=number)
-            post(in_brill(COPY), site=brill, seller=seller, now=later)
-        mine = post(COPY, site=lumen, seller=sam, now=NOW + timedelta(days=1)).listing
-
-        assert near_facts(mine) == {"text.near_by_others": 0, "text.near_places": 0}
-
     def test_another_thing_is_another_text(self, lumen, sam, bea):
         post(TABLE, site=lumen, seller=sam)
         mine = post(FLAT, site=lumen, seller=bea).listing
