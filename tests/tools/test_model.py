@@ -9,8 +9,8 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 
-from lamppost.ops.main import command_line
 from screening_engine.risk import model_from_json
+from screening_tools.main import main
 
 FRAUD = (
     "earn", "weekly", "typing", "home", "easy", "cash", "start", "entry", "clerk", "details", "fee",
@@ -91,7 +91,7 @@ def test_all_cards_and_a_name_that_is_none(command):
 
 
 def test_the_board_shows_the_same_command():
-    answer = CliRunner().invoke(command_line, ["model", "card", "jobs"])
+    answer = CliRunner().invoke(main, ["model", "card", "jobs"])
 
     assert answer.exit_code == 0
     assert "EMSCAD" in answer.output
