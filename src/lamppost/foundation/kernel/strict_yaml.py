@@ -36,6 +36,9 @@ def load_yaml(text: str) -> Any:
         _check_events(text)
         node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
+        # The parser in C stops by itself far beyond our depth, before it gives an event.
+        if "nesting depth" in (error.problem or ""):
+            _refuse("nested too deeply", error.problem_mark, "yaml_too_deep")
         _refuse(error.problem or "syntax", error.problem_mark, "yaml_syntax")
     except (yaml.YAMLError, ValueError) as error:
         _refuse(str(error).splitlines()[0], None, "yaml_syntax")
