@@ -149,8 +149,8 @@ MEMBER += [
 STAFF = [
     Example("staff-queue", "/staff/", "Mo", queries=18),
     Example("staff-case", "/staff/cases/{case}/", "Mo", queries=26),
-    Example("staff-case", "/staff/cases/{objection}/", "Mo", shows="objection", queries=26),
-    Example("staff-case", "/staff/cases/{case of report}/", "Mo", shows="report", queries=28),
+    Example("staff-case", "/staff/cases/{objection}/", "Mo", shows="objection", queries=27),
+    Example("staff-case", "/staff/cases/{case of report}/", "Mo", shows="report", queries=31),
     Example("staff-case", "/staff/cases/{case of person}/", "Mo", shows="person", queries=28),
     Example("staff-sites", "/staff/sites/", "Ora"),
     Example("staff-site-new", "/staff/open-site/", "Ora"),
