@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from random import Random
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from tests.browser.steps import (
@@ -20,12 +21,29 @@ from tests.browser.steps import (
     publish_by_mail,
     say_what,
 )
-from tests.rooms.pictures import SECRETS, phone_photo
+from tests.rooms.pictures import SECRETS, phone_photo, written
+
 
 TWO_PHOTOS = [
     picture_file("lamp.jpg", phone_photo()),
     picture_file("shade.jpg", phone_photo(6, width=800, height=600)),
 ]
+
+
+def two_photos(seed: int) -> list[object]:
+    """Two photos that no other poster has: whoever shows somebody else's is asked about it."""
+    return [picture_file(name, drawn(f"{seed} {name}")) for name in ("lamp.jpg", "shade.jpg")]
+
+
+def drawn(seed: str) -> bytes:
+    """A harmless drawing of boxes, another one for each seed."""
+    chance, image = Random(seed), Image.new("RGB", (800, 600), "white")  # noqa: S311 - a drawing, no secret
+    draw = ImageDraw.Draw(image)
+    for _ in range(40):
+        left, top = chance.randrange(700), chance.randrange(500)
+        box = (left, top, left + chance.randrange(40, 300), top + chance.randrange(40, 300))
+        draw.rectangle(box, fill=tuple(chance.randrange(256) for _ in range(3)))
+    return written(image)
 
 
 def photo_addresses(page) -> list[str]:
@@ -71,7 +89,7 @@ class TestPostWithPhotos:
 
     def test_puts_photos_in_order_and_takes_one_out(self, page):
         begin_post(page)
-        page.get_by_label("Photos first").set_input_files(TWO_PHOTOS)
+        page.get_by_label("Photos first").set_input_files(two_photos(2))
         photos = page.get_by_role("list", name="Your photos").get_by_role("listitem")
         expect(photos).to_have_count(2)
         photos.nth(0).get_by_label("What does it show?").fill("First")
@@ -98,7 +116,7 @@ class TestPostWithoutScript:
     def test_goes_live_and_is_found(self, plain):
         ad = replace(LAMP, title="Copper lantern for the porch", body="Turns green in the rain.")
         begin_post(plain)
-        plain.get_by_label("Photos first").set_input_files(TWO_PHOTOS)
+        plain.get_by_label("Photos first").set_input_files(two_photos(3))
         plain.get_by_role("button", name="Add photos").click()
         photos = plain.get_by_role("list", name="Your photos").get_by_role("listitem")
         expect(photos).to_have_count(2)
