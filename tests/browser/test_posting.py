@@ -23,7 +23,6 @@ from tests.browser.steps import (
 )
 from tests.rooms.pictures import SECRETS, phone_photo, written
 
-
 TWO_PHOTOS = [
     picture_file("lamp.jpg", phone_photo()),
     picture_file("shade.jpg", phone_photo(6, width=800, height=600)),
