@@ -89,7 +89,7 @@ class TestSaving:
     def test_keeps_the_search_as_it_was_read(self, lumen, bea, save):
         asked = {
             "words": "oak -chair",
-            "category": "for-sale/furniture",
+            "categories": ("for-sale/furniture",),
             "offers": ("offer", "free"),
             "price": Range(None, 10_000),
             "choices": {"condition": ("good", "new")},
@@ -221,8 +221,8 @@ class TestMatches:
         assert forget_matches(now=NOW + KEEP_MATCHES + timedelta(seconds=1)) == 1
 
     def test_are_looked_for_only_where_they_can_be(self, lumen, brill, save, a_table):
-        here = save(category="for-sale/furniture")
-        save(category="for-sale/bicycles")
+        here = save(categories=("for-sale/furniture",))
+        save(categories=("for-sale/bicycles",))
         save(section="jobs", label="Work")
         stop_search(stop_token=save(words="oak").stop_token, now=NOW)
         ad = FoundAd(
@@ -283,7 +283,9 @@ SEARCHES = st.fixed_dictionaries(
         "words": st.lists(
             st.sampled_from((*NOUNS, "-oak", '"oak elm"')), max_size=2, unique=True
         ).map(" ".join),
-        "category": st.sampled_from(("", "for-sale/furniture", "jobs/full-time")),
+        "categories": st.sampled_from(
+            ((), ("for-sale/furniture",), ("for-sale/furniture", "jobs/full-time"))
+        ),
         "section": st.sampled_from(("", "for-sale")),
         "districts": st.sampled_from(((), ("riverside",), ("riverside", "old-town"))),
         "price": PRICES,
@@ -295,7 +297,7 @@ SEARCHES = st.fixed_dictionaries(
 def finds(asked, ad) -> bool:
     """Whether a search finds an ad, read naively from the words of the search form's page."""
     return all(_has(ad["title"], part) for part in _parts(asked["words"])) and (
-        asked["category"] in ("", ad["category"])
+        (not asked["categories"] or ad["category"] in asked["categories"])
         and (not asked["section"] or ad["category"].startswith(asked["section"] + "/"))
         and (not asked["districts"] or ad["district"] in asked["districts"])
         and _is_within(asked["price"], ad["price"])

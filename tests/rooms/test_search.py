@@ -196,7 +196,7 @@ class TestFilters:
             content("Good", attributes={"condition": "good", "delivery": ["pickup"]}),
             content("Fair", attributes={"condition": "fair"}),
         )
-        sofas = wanted(lumen, category="for-sale/furniture")
+        sofas = wanted(lumen, categories=("for-sale/furniture",))
 
         two = search(replace(sofas, choices={"condition": ("new", "good")}))
         assert titles(ads, two) == ["Good", "New"]
@@ -209,7 +209,7 @@ class TestFilters:
             content("Flat", category="housing/rent", attributes=flat),
             content("Small", category="housing/rent", attributes={"area": 20, "furnished": False}),
         )
-        flats = wanted(lumen, category="housing/rent")
+        flats = wanted(lumen, categories=("housing/rent",))
 
         assert titles(ads, search(replace(flats, numbers={"area": Range(low=21)}))) == ["Flat"]
         day = {"available_from": Range(20260501, 20260501)}
@@ -227,7 +227,7 @@ class TestFilters:
         found = search(
             wanted(
                 lumen,
-                category="for-sale/furniture",
+                categories=("for-sale/furniture",),
                 choices={"condition": ("new",)},
                 districts=("riverside",),
             )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lamppost.market.categories.queries import shipped_taxonomy
 from lamppost.market.categories.rules import Kind
 from lamppost.market.listings.rules import PriceType
+from lamppost.market.search.document import answer_terms
 from lamppost.market.search.queries import search
 from lamppost.market.search.rules import (
     PAGE_SIZE,
@@ -26,7 +27,6 @@ from lamppost.market.search.rules import (
     similar_pattern,
 )
 from lamppost.market.search.schema import analyser
-from lamppost.market.search.writing import answer_terms
 from tests.cast import NOW
 from tests.rooms.boards import catch_up, content, forget_index, publish
 
@@ -103,7 +103,7 @@ def searches(draw):
     numbers = {"area": Range(30, draw(st.sampled_from([None, 50])))}
     return {
         "words": draw(words_st()),
-        "category": category,
+        "categories": (category,) if category else (),
         "section": draw(st.sampled_from(["", "for-sale"])) if not category else "",
         "offers": draw(st.sampled_from([(), ("offer",), ("wanted", "free")])),
         "districts": draw(st.sampled_from([(), ("riverside",), ("riverside", "old-town")])),
@@ -118,7 +118,7 @@ def plainly_matches(listing, wanted: Search) -> bool:
     price = 0 if said.price_type == PriceType.FREE else said.price_minor
     return all(
         (
-            not wanted.category or said.category == wanted.category,
+            not wanted.categories or said.category in wanted.categories,
             not wanted.section or said.category.startswith(f"{wanted.section}/"),
             not wanted.offers or said.offer in wanted.offers,
             not wanted.districts or said.district in wanted.districts,
@@ -160,7 +160,7 @@ def counted(ads, wanted: Search) -> dict[str, Counter]:
         return [ad.current for ad in ads if plainly_matches(ad, replace(wanted, **widened))]
 
     counts = {
-        "category": Counter(ad.category for ad in among(category="", choices={}, numbers={})),
+        "category": Counter(ad.category for ad in among(categories=(), choices={}, numbers={})),
         "offer": Counter(ad.offer for ad in among(offers=())),
         "district": Counter(ad.district for ad in among(districts=()) if ad.district),
         "photo": Counter(yes=0),

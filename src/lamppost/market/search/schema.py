@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 
 from tantivy import (
@@ -15,13 +16,14 @@ from tantivy import (
 )
 
 # Raise it whenever fields or analysers change: an index of another version is rebuilt at start.
-VERSION = 2
+VERSION = 3
 
 STEMMERS = {"en": "english", "de": "german", "es": "spanish", "fr": "french", "ar": "arabic"}
 OTHER = "xx"
 # How much a word weighs by where it stands. Labels are the category's, not the poster's.
 BOOSTS = {"title": 3.0, "body": 1.0, "labels": 0.4}
-FACETS = ("site", "section", "category", "offer", "district", "attribute")
+# Words that filters compare and count. "place" is "<site>/<district>", the district may be empty.
+FACETS = ("site", "section", "category", "offer", "district", "place", "seller", "attribute")
 NO_PRICE_HIGH = 2**62
 
 
@@ -33,12 +35,19 @@ def schema() -> Schema:
     # The id in two halves: fast fields give thirty ids in microseconds, stored documents do not.
     builder.add_unsigned_field("id_high", fast=True)
     builder.add_unsigned_field("id_low", fast=True)
+    builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("price", indexed=True, fast=True)
     builder.add_integer_field("price_or_last", fast=True)
     builder.add_integer_field("published", indexed=True, fast=True)
     builder.add_integer_field("photos", indexed=True, fast=True)
+    # Until when it is promoted, in microseconds; missing where it is not.
+    builder.add_integer_field("promoted_until", indexed=True, fast=True)
+    # The same for ads that say nearly the same; missing where no other one does.
+    builder.add_unsigned_field("copies", indexed=True, fast=True)
+    # What finds such ads: a few keys of its words, of which copies share at least one.
+    builder.add_unsigned_field("band", indexed=True)
     builder.add_json_field(
         "number", fast=True, stored=False, tokenizer_name="raw", index_option="basic"
     )
@@ -85,3 +94,8 @@ def text_fields(languages: tuple[str, ...]) -> dict[str, float]:
     """Return the fields that hold text in these languages (BCP 47 tags), with their weights."""
     suffixes = dict.fromkeys(text_language(tag) for tag in languages)
     return {f"{name}_{suffix}": boost for suffix in suffixes for name, boost in BOOSTS.items()}
+
+
+def microseconds(moment: datetime) -> int:
+    """Return a moment as the index orders it."""
+    return int(moment.timestamp() * 1_000_000)

@@ -79,7 +79,7 @@ class _Reading:
             languages=tuple(dict.fromkeys(site.language for site in sites)),
             words=words,
             section=self._section(),
-            category=self._category(),
+            categories=self._categories(),
             offers=self._all("offer"),
             districts=self._all("district"),
             price=price,
@@ -169,11 +169,11 @@ class _Reading:
         self._impossible |= bool(self._all("section"))
         return ""
 
-    def _category(self) -> str:
+    def _categories(self) -> tuple[str, ...]:
         if self._ground.leaf is not None:
-            return self._ground.leaf.key
+            return (self._ground.leaf.key,)
         self._impossible |= bool(self._all("category"))
-        return ""
+        return ()
 
     def _question(self, key: str) -> Attribute | None:
         leaf = self._ground.leaf

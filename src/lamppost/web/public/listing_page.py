@@ -130,7 +130,7 @@ def _similar_listings(listing: Listing, ground: Ground) -> list[Listing]:
 
 def _similar_ids(ground: Ground, category: str) -> tuple[UUID, ...]:
     site = ground.site
-    here = Search(site_ids=(site.pk,), languages=(site.language,), category=category)
+    here = Search(site_ids=(site.pk,), languages=(site.language,), categories=(category,))
     return search(here, facets=()).ids
 
 

@@ -1,30 +1,55 @@
-"""What may be searched for: reading a query, its filters and its order. Pure."""
+"""What may be searched for: a search with its filters and its order, and what it finds. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from lamppost.market.search.rules.words import (
+    LONGEST_PATTERN,
+    MAX_QUERY,
+    MAX_WORDS,
+    SHORTEST_TYPO,
+    Word,
+    read_words,
+    similar_pattern,
+)
+
+__all__ = [
+    "LARGEST",
+    "LAST_PAGE",
+    "LONGEST_PATTERN",
+    "MAX_QUERY",
+    "MAX_WORDS",
+    "PAGE_SIZE",
+    "SHORTEST_TYPO",
+    "Bar",
+    "Circle",
+    "Found",
+    "Order",
+    "Range",
+    "Search",
+    "Seller",
+    "Word",
+    "day_number",
+    "read_words",
+    "similar_pattern",
+]
+
 PAGE_SIZE = 30
 # Deep pages cost the engine and serve nobody but copiers; filters lead further than page 100.
 LAST_PAGE = 100
-MAX_WORDS = 12
-MAX_QUERY = 200
-# One wrong letter in a shorter word makes another word as often as it makes a typing error.
-SHORTEST_TYPO = 4
-# The engine compiles patterns of a thousand states at most; those of longer words have more.
-LONGEST_PATTERN = 16
 LARGEST = 2**62
 
 
 class Order(StrEnum):
-    """How results are sorted."""
+    """How results are sorted. ``NEAREST`` needs a circle; without one it is ``NEWEST``."""
 
     NEWEST = "newest"
+    NEAREST = "nearest"
     CHEAPEST = "cheapest"
     DEAREST = "dearest"
     RELEVANCE = "relevance"
@@ -32,6 +57,14 @@ class Order(StrEnum):
     @property
     def is_by_price(self) -> bool:
         return self in (Order.CHEAPEST, Order.DEAREST)
+
+
+class Seller(StrEnum):
+    """Who offers: what the poster answered to the category's question, if it asks."""
+
+    PRIVATE = "private"
+    BUSINESS = "business"
+    CHARITY = "charity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +80,28 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """One thing to look for: a word, or several in a row; ``is_excluded`` if it must not occur."""
+class Circle:
+    """
+    Everything within so many kilometres of about a point. WGS 84 degrees.
 
-    text: str
-    is_excluded: bool = False
+    ``kilometres`` None is no limit: the point then only serves the order and the distances.
+    """
 
-    @property
-    def is_phrase(self) -> bool:
-        return " " in self.text
+    latitude: float
+    longitude: float
+    kilometres: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar of a histogram: how many ads have a value from ``low`` to below ``high``.
+
+    ``high`` None is open. Prices are in minor units, days as ``day_number`` gives them.
+    """
+
+    low: int
+    high: int | None
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,26 +110,43 @@ class Search:
     One search. ``site_ids`` are the town and, if asked for, its neighbours; none: all towns.
 
     ``languages`` are those of the towns, as BCP 47 tags. ``price`` is in minor units.
-    ``choices`` are answers to a category's questions by key (several answers to one question:
-    any of them); ``numbers`` are ranges by key, dates as ``day_number`` gives them. ``without``
-    are ads that somebody does not want to see: neither the page nor any count has them.
+    ``categories`` are leaves, any of them. ``choices`` are answers to a category's questions by
+    key (several answers to one question: any of them); ``numbers`` are ranges by key, dates as
+    ``day_number`` gives them. ``around`` finds only what lies within it. ``since`` is when an ad
+    went public at the earliest.
+
+    What the page leaves out, and every count with it: ``without`` (ads that somebody does not
+    want to see), ``seen`` (codes of ads that a browser remembers as looked at), and with
+    ``without_promoted`` what is promoted at ``moment``. With ``collapse`` an ad that says nearly
+    the same as another one of the results is not listed again but counted as its copy.
     """
 
     site_ids: tuple[UUID, ...]
     languages: tuple[str, ...]
     words: str = ""
     section: str = ""
-    category: str = ""
+    categories: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
+    sellers: tuple[str, ...] = ()
     price: Range = field(default_factory=Range)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, Range] = field(default_factory=dict)
     with_photo: bool = False
     since: datetime | None = None
+    around: Circle | None = None
     without: tuple[UUID, ...] = ()
+    seen: tuple[str, ...] = ()
+    without_promoted: bool = False
+    moment: datetime | None = None
+    collapse: bool = False
     order: Order = Order.NEWEST
     page: int = 1
+
+    @property
+    def category(self) -> str:
+        """The one leaf that is searched; "" if there is none or more than one."""
+        return self.categories[0] if len(self.categories) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,58 +154,28 @@ class Found:
     """
     A page of results: ids in order, the exact total, and how many there would be.
 
-    ``counts`` holds, for each facet ("category", "offer", "district", "attribute", "photo"), the
-    number of results for each of its values with every *other* filter applied. Answers are
-    "key=answer"; the one value of "photo" is "yes". ``replaced`` are the words that no ad here
-    has, if similar ones were looked for in their place.
+    ``counts`` holds, for each facet asked for, the number of results for each of its values with
+    every *other* filter applied: "category", "offer", "district", "town" (site ids), "seller",
+    "attribute" ("key=answer"), "photo" ("yes"), "since" ("day", "week", "month"). ``bars`` holds
+    histograms in the same manner: "price", and "n.<key>" for a question of the category.
+    ``replaced`` are the words that no ad here has, if similar ones were looked for in their
+    place. ``copies`` says how many results stand behind one that stands for them; ``distances``
+    are rounded kilometres by ad, filled where a circle was asked for. ``promoted`` are at most
+    two promoted ads among the results, to be shown above them, too.
     """
 
     ids: tuple[UUID, ...]
     total: int
     counts: Mapping[str, Mapping[str, int]]
+    bars: Mapping[str, tuple[Bar, ...]] = field(default_factory=dict)
     replaced: tuple[str, ...] = ()
+    copies: Mapping[UUID, int] = field(default_factory=dict)
+    distances: Mapping[UUID, int] = field(default_factory=dict)
+    promoted: tuple[UUID, ...] = ()
 
     @property
     def pages(self) -> int:
         return min(LAST_PAGE, max(1, -(-self.total // PAGE_SIZE)))
-
-
-def read_words(text: str) -> tuple[Word, ...]:
-    """
-    Return what a person typed as things to look for, at most twelve.
-
-    Words must all be found; "…" is a phrase; a minus before either excludes it. There is no
-    other syntax, so no query is an error.
-    """
-    text = re.sub("[“”„«»]", '"', text[:MAX_QUERY])
-    # A minus inside a word ("e-bike") belongs to it.
-    parts = re.findall(r'(?:(?<!\S)-)?"[^"]*"|[^\s"]+', text)
-    words = (_word(part) for part in parts)
-    return tuple(dict.fromkeys(word for word in words if word is not None))[:MAX_WORDS]
-
-
-def _word(part: str) -> Word | None:
-    # Several words in one piece ("e-bike", "t.shirt", "…") belong together as a phrase.
-    found = re.findall(r"[^\W_]+", part)
-    return Word(text=" ".join(found), is_excluded=part.startswith("-")) if found else None
-
-
-def similar_pattern(term: str) -> str:
-    """
-    Return a pattern for every term one edit away: a letter more, less, other, or two swapped.
-
-    The first letter stays: people rarely get it wrong, and most other words begin otherwise.
-
-    >>> similar_pattern("oak")
-    'o.ak|o.k|ok|oka|oa.k|oa.|oa|oak.'
-    """
-    found = []
-    for at in range(1, len(term)):
-        head, letter, rest = term[:at], term[at], term[at + 1 :]
-        found += [f"{head}.{letter}{rest}", f"{head}.{rest}", f"{head}{rest}"]
-        if rest and rest[0] != letter:
-            found.append(f"{head}{rest[0]}{letter}{rest[1:]}")
-    return "|".join([*found, f"{term}."])
 
 
 def day_number(day: date) -> int:

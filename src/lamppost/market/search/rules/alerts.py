@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from lamppost.foundation.kernel.errors import N_, DomainError
-from lamppost.market.search.rules import Range, Search
+from lamppost.market.search.rules import Circle, Range, Search
 
 MOST_SEARCHES = 50
 LABEL_LENGTH = 120
@@ -80,13 +80,15 @@ def search_to_json(wanted: Search) -> dict[str, object]:
         "languages": list(wanted.languages),
         "words": wanted.words,
         "section": wanted.section,
-        "category": wanted.category,
+        "categories": list(wanted.categories),
         "offers": list(wanted.offers),
         "districts": list(wanted.districts),
         "price": _ends(wanted.price),
         "choices": {key: list(answers) for key, answers in wanted.choices.items()},
         "numbers": {key: _ends(span) for key, span in wanted.numbers.items()},
         "with_photo": wanted.with_photo,
+        "sellers": list(wanted.sellers),
+        "around": _circle(wanted.around),
     }
 
 
@@ -97,13 +99,16 @@ def search_from_json(stored: Mapping[str, Any]) -> Search:
         languages=tuple(stored["languages"]),
         words=stored["words"],
         section=stored["section"],
-        category=stored["category"],
+        # One that was saved before there could be several has its category by itself.
+        categories=tuple(stored.get("categories") or filter(None, [stored.get("category")])),
         offers=tuple(stored["offers"]),
         districts=tuple(stored["districts"]),
         price=Range(*stored["price"]),
         choices={key: tuple(answers) for key, answers in stored["choices"].items()},
         numbers={key: Range(*ends) for key, ends in stored["numbers"].items()},
         with_photo=stored["with_photo"],
+        sellers=tuple(stored.get("sellers", ())),
+        around=Circle(**around) if (around := stored.get("around")) else None,
     )
 
 
@@ -111,10 +116,20 @@ def _ends(span: Range) -> list[int | None]:
     return [span.low, span.high]
 
 
+def _circle(circle: Circle | None) -> dict[str, float | int | None] | None:
+    if circle is None:
+        return None
+    return {
+        "latitude": circle.latitude,
+        "longitude": circle.longitude,
+        "kilometres": circle.kilometres,
+    }
+
+
 def may_find(wanted: Search, *, site_id: UUID, category: str) -> bool:
     """Return whether a search can find an ad at all, by the two things that exclude most."""
     return (
         (not wanted.site_ids or site_id in wanted.site_ids)
-        and wanted.category in ("", category)
+        and (not wanted.categories or category in wanted.categories)
         and wanted.section in ("", category.partition("/")[0])
     )

@@ -1,0 +1,68 @@
+"""Filters as the engine's queries: what an ad must be, whatever it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from tantivy import FieldType, Index, Query
+
+from lamppost.market.search.rules import Range, Search
+from lamppost.market.search.schema import microseconds, schema
+
+
+def filters_of(index: Index, wanted: Search) -> Iterator[Query]:
+    """Yield what every result must fulfil."""
+    texts: Mapping[str, tuple[str, ...]] = {
+        "site": tuple(str(site_id) for site_id in wanted.site_ids),
+        "section": (wanted.section,) if wanted.section else (),
+        "category": wanted.categories,
+        "offer": wanted.offers,
+        "district": wanted.districts,
+        "seller": wanted.sellers,
+    }
+    yield from (any_of(field, values) for field, values in texts.items() if values)
+    for key, answers in wanted.choices.items():
+        if answers:
+            yield any_of("attribute", [f"{key}={answer}" for answer in answers])
+    if wanted.with_photo:
+        yield within("photos", Range(low=1))
+    if wanted.since is not None:
+        yield within("published", Range(low=microseconds(wanted.since)))
+    if not wanted.price.is_open:
+        yield within("price", wanted.price)
+    yield from _numbers(index, wanted)
+
+
+def left_out_of(wanted: Search) -> Iterator[Query]:
+    """Yield what no result may be."""
+    if wanted.without:
+        yield any_of("key", [str(key) for key in wanted.without])
+    if wanted.seen:
+        yield any_of("code", wanted.seen)
+    if wanted.without_promoted and wanted.moment is not None:
+        yield promoted_at(wanted)
+
+
+def promoted_at(wanted: Search) -> Query:
+    """Return what is promoted at the moment of a search."""
+    moment = microseconds(wanted.moment) if wanted.moment else 0
+    return within("promoted_until", Range(low=moment + 1))
+
+
+def any_of(field: str, values: Iterable[str]) -> Query:
+    """Return what has one of these values in a field of keywords."""
+    return Query.term_set_query(schema(), field, list(values))
+
+
+def within(field: str, span: Range) -> Query:
+    """Return what has a number in a range, both ends included."""
+    return Query.range_query(schema(), field, FieldType.Integer, span.low, span.high)
+
+
+def _numbers(index: Index, wanted: Search) -> Iterator[Query]:
+    """Yield the ranges of answers. Their keys are the taxonomy's: nothing of it is typed."""
+    for key, span in wanted.numbers.items():
+        if not span.is_open:
+            low = "*" if span.low is None else str(span.low)
+            high = "*" if span.high is None else str(span.high)
+            yield index.parse_query(f"number.{key}:[{low} TO {high}]")
