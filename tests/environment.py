@@ -18,6 +18,8 @@ def _prepare() -> None:
     os.environ.setdefault("LAMPPOST_LOG_LEVEL", "error")
     # Words take a second for each photo, and a busy machine reads none: who tests them asks.
     os.environ["LAMPPOST_READ_PICTURES"] = "codes"
+    # Databases are rolled back between tests; who tests kept pages asks for them.
+    os.environ["LAMPPOST_KEEP_PAGES"] = "0"
     database = os.environ.get("LAMPPOST_TEST_DATABASE_URL", "")
     os.environ["LAMPPOST_DATABASE_URL"] = database
 

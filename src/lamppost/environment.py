@@ -79,6 +79,13 @@ class Environment(BaseSettings):
         "bar codes, or words as well. Words are read where the program tesseract is installed, and "
         "take up to 1.5 seconds for each photo.",
     )
+    keep_pages: int = Field(
+        default=10,
+        ge=0,
+        le=30,
+        description="For how many seconds each web process keeps the pages that are the same for "
+        "all strangers. They are forgotten sooner whenever an ad comes, changes or goes. 0: never.",
+    )
     workers: int = Field(
         default=2, ge=1, le=64, description="Web worker processes; one for each core is right."
     )

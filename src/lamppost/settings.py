@@ -82,6 +82,7 @@ MIDDLEWARE = [
     # Before the policy: repeated on each style and drawing it would weigh more than some of them.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "lamppost.web.kept_pages.KeptPages",
     "lamppost.web.middleware.CompressPages",
     "lamppost.web.middleware.LimitBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponsePermanentRedirect
@@ -32,7 +33,7 @@ from lamppost.web.public.seller import seller_of
 from lamppost.web.public.structured import structured_data
 from lamppost.web.public.town_map import small_map
 from lamppost.web.public.towns import Ground, ground_of
-from lamppost.web.public.view_counts import count_view
+from lamppost.web.public.view_counts import count_look_of_stranger, count_view
 from lamppost.web.whole_ad import GOODS, public_url, whole_ad_on
 
 if TYPE_CHECKING:
@@ -58,7 +59,10 @@ def listing_page(request: SiteRequest, site: str, code: str, slug: str = "") -> 
     if (code, slug) != (listing.code, listing.current.slug):
         return HttpResponsePermanentRedirect(public_url(listing))
     count_view(request, listing)
-    return _page(request, listing)
+    response = _page(request, listing)
+    # Whoever gets the same page from memory looked at the ad, too.
+    response.count_look = partial(count_look_of_stranger, listing_id=listing.pk)  # type: ignore[attr-defined]
+    return response
 
 
 def _page(request: SiteRequest, listing: Listing) -> HttpResponse:

@@ -102,6 +102,12 @@ def count_view(request: HttpRequest, listing: Listing) -> None:
         _counts.add(ViewedOn(listing_id=listing.pk, day=timezone.now().date()), viewer)
 
 
+def count_look_of_stranger(request: HttpRequest, *, listing_id: UUID) -> None:
+    """Count a look by somebody who brought no cookie, at a page that was drawn before."""
+    if _is_look_of_a_person(request):
+        _counts.add(ViewedOn(listing_id=listing_id, day=timezone.now().date()), None)
+
+
 def _is_look_of_a_person(request: HttpRequest) -> bool:
     if request.method != "GET":
         return False

@@ -1,0 +1,154 @@
+"""Pages that are the same for all strangers are drawn once in a while, and never too old."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from lamppost.environment import env
+from lamppost.market.listings.queries import count_views_of
+from lamppost.market.listings.rules import ListingState
+from lamppost.web.kept_pages import KeptPages
+from lamppost.web.public.view_counts import flush_views
+from tests.rooms.boards import catch_up, content, forget_index, move, publish
+
+AGENT = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
+
+
+@pytest.fixture(autouse=True)
+def _keeping(monkeypatch):
+    monkeypatch.setenv("LAMPPOST_KEEP_PAGES", "10")
+    env.cache_clear()
+    yield
+    monkeypatch.undo()
+    env.cache_clear()
+
+
+@pytest.fixture
+def table(lumen, sam):
+    forget_index()
+    flush_views()
+    made = publish(content("Oak table"), site=lumen, seller=sam, now=timezone.now())
+    catch_up()
+    return made
+
+
+def asked(client, path, **headers):
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        response = client.get(path, headers={**AGENT, **headers})
+    return response, len(seen)
+
+
+def page_of(listing) -> str:
+    return f"/lumen/ad/{listing.code}-oak-table/"
+
+
+@pytest.mark.parametrize("path", ["/", "/lumen/", "/lumen/search/?q=oak", "/lumen/for-sale/"])
+def test_a_second_stranger_costs_no_query(client, table, path):
+    first, queries = asked(client, path)
+    again, none = asked(client, path)
+
+    assert (queries > 0, none) == (True, 0)
+    assert again.content == first.content
+    assert again.headers["Age"] == "0"
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert "Content-Security-Policy" in again.headers
+
+
+def test_an_ad_that_is_taken_down_is_gone_from_every_page_at_once(client, table):
+    client.get("/lumen/"), client.get(page_of(table))
+    move(table, ListingState.WITHDRAWN, now=timezone.now())
+    catch_up()
+
+    assert "Oak table" not in client.get("/lumen/").text
+    assert client.get(page_of(table)).status_code == 410
+
+
+def test_a_page_gets_no_older_than_the_setting_says(client, table, monkeypatch):
+    client.get("/lumen/")
+    monkeypatch.setenv("LAMPPOST_KEEP_PAGES", "0")
+    env.cache_clear()
+
+    assert asked(client, "/lumen/")[1] > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Cookie", "visitor=x"),
+        ("Cookie", "sessionid=x"),
+        ("Authorization", "Bearer x"),
+        ("Range", "bytes=0-9"),
+    ],
+)
+def test_who_brings_something_of_their_own_gets_a_page_of_their_own(client, table, name, value):
+    client.get("/lumen/")
+
+    assert asked(client, "/lumen/", **{name: value})[1] > 0
+
+
+def test_each_language_encoding_and_host_has_its_own(client, table):
+    german = client.get("/", headers={"Accept-Language": "de"})
+    english = client.get("/", headers={"Accept-Language": "en"})
+    small = client.get("/", headers={"Accept-Language": "en", "Accept-Encoding": "gzip"})
+    other = client.get("/", headers={"Accept-Language": "en", "Host": "localhost"})
+
+    assert german.headers["Content-Language"] == "de"
+    assert english.headers["Content-Language"] == "en"
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "http://localhost/" in other.text or "localhost" not in english.text
+
+
+def test_a_foreign_host_is_refused_as_before(client, table):
+    client.get("/lumen/")
+
+    assert client.get("/lumen/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_who_has_the_page_gets_304_from_memory(client, table):
+    first = client.get("/lumen/")
+    again, none = asked(client, "/lumen/", **{"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status_code, again.content, none) == (304, b"", 0)
+
+
+def test_looks_at_a_kept_page_count(client, table):
+    for _ in range(3):
+        client.get(page_of(table), headers=AGENT)
+    client.get(page_of(table), headers={"User-Agent": "curl/8.5"})
+    flush_views()
+
+    assert count_views_of([table.pk]) == {table.pk: 3}
+
+
+@pytest.mark.parametrize("path", ["/lumen/post/", "/safety/", "/healthz", "/lumen/save-search/"])
+def test_what_is_not_for_all_is_never_kept(client, table, path):
+    client.get(path)
+
+    assert "Age" not in client.get(path).headers
+
+
+def test_the_memory_is_bounded(rf, monkeypatch):
+    from django.http import HttpResponse
+
+    from lamppost.web import kept_pages
+    from lamppost.web.public.caching import STRANGERS
+
+    def answer(request):
+        response = HttpResponse(b"x" * 1000)
+        response.headers["Cache-Control"] = STRANGERS
+        return response
+
+    monkeypatch.setattr(kept_pages, "ROOM", 5_500)
+    pages = KeptPages(answer)
+    for number in range(20):
+        pages(rf.get(f"/{number}"))
+
+    assert "Age" not in pages(rf.get("/0")).headers
+    assert "Age" in pages(rf.get("/19")).headers
+    assert sum(f"/{number}" in str(key) for key in pages._pages for number in range(20)) >= 5
+    assert pages._bytes <= 5_500
