@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from django.db.models import CharField, Count, Max, Sum
+from django.db.models.functions import Cast
 
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.market.sites.models import District, Site
@@ -43,6 +47,33 @@ def districts_of(site_id: UUID) -> list[District]:
 def drawn_districts_of(site_id: UUID) -> list[District]:
     """Return a site's districts with their outlines, by name."""
     return list(District.objects.filter(site_id=site_id).order_by("name", "id"))
+
+
+def all_districts() -> list[District]:
+    """Return the districts of all sites, those of one together, without their outlines."""
+    return list(District.objects.defer("outline").order_by("site_id", "name", "id"))
+
+
+def district_slugs(site_ids: Iterable[UUID]) -> set[tuple[UUID, str]]:
+    """Return which districts some sites have: (site, slug)."""
+    rows = District.objects.filter(site_id__in=list(site_ids))
+    return set(rows.values_list("site_id", "slug"))
+
+
+def sites_by_ids(ids: Iterable[UUID]) -> dict[UUID, Site]:
+    """Return sites by id."""
+    return Site.objects.in_bulk(list(ids))
+
+
+def network_version() -> tuple[object, ...]:
+    """
+    Return what changes with every change of any site or its districts: one small query.
+
+    Every change raises a site's version, and ids of sites that open later are larger.
+    """
+    latest = Max(Cast("id", CharField()))
+    found = Site.objects.aggregate(sites=Count("id"), changes=Sum("version"), latest=latest)
+    return tuple(found.values())
 
 
 def undrawn_names(site_id: UUID) -> list[str]:
