@@ -1,95 +1,178 @@
-"""What the index holds of an ad."""
+"""What the index holds of an ad, made of plain rows: many thousands a second."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 from uuid import UUID
 
 from tantivy import Document
 
 from lamppost.market.categories.queries import taxonomy_for
-from lamppost.market.categories.rules import AttributeType, Category, Section, Taxonomy
-from lamppost.market.listings.queries import listings_by_ids, photo_ids_of
+from lamppost.market.categories.rules import Attribute, AttributeType, Taxonomy
+from lamppost.market.listings.queries import PublicRow, photo_counts, public_rows
 from lamppost.market.search.rules import Seller, day_number
-from lamppost.market.search.schema import NO_PRICE_HIGH, microseconds, text_language
-
-if TYPE_CHECKING:
-    from lamppost.market.listings.models import Listing
+from lamppost.market.search.rules.spoken import spoken_terms
+from lamppost.market.search.schema import (
+    NO_PRICE_HIGH,
+    microseconds,
+    place_key,
+    place_name,
+    text_language,
+)
+from lamppost.market.sites.queries import district_slugs
 
 LOW = 2**64 - 1
 # Questions by which categories ask who offers, and the answers that are the same everywhere.
 SELLER_QUESTIONS = ("seller", "provider")
+SELLERS = frozenset(Seller)
+
+
+class Place(NamedTuple):
+    """A place as the index names it, and as the number by which it hands it out."""
+
+    name: str
+    number: int
+
+
+class CategoryFacts(NamedTuple):
+    """What the index holds of a category in one language, and what it asks that filters ask."""
+
+    section: str
+    labels: str
+    questions: tuple[Attribute, ...]
+
+
+class Town:
+    """What is the same for many ads of a town: looked up once."""
+
+    def __init__(self, site_id: UUID, taxonomy: Taxonomy, districts: frozenset[str]) -> None:
+        self.id = site_id
+        self.name = str(site_id)
+        self._taxonomy = taxonomy
+        self._districts = districts
+        self._kinds: dict[tuple[str, str], CategoryFacts] = {}
+        self._places: dict[str, Place] = {}
+
+    def place(self, district: str) -> Place:
+        """Return the place of a district; one that the town does not have stands for the town."""
+        found = self._places.get(district)
+        if found is None:
+            name = place_name(self.id, district if district in self._districts else "")
+            found = self._places[district] = Place(name, place_key(name))
+        return found
+
+    def kind(self, category: str, language: str) -> CategoryFacts:
+        """Return what the index holds of a category; ``language`` is a BCP 47 tag."""
+        found = self._kinds.get((category, language))
+        if found is None:
+            leaf = self._taxonomy.find(category)
+            section = self._taxonomy.section(leaf.section_key) if leaf else None
+            labels = [named.label(language) for named in (leaf, section) if named is not None]
+            asked = tuple(one for one in leaf.attributes if one.filterable) if leaf else ()
+            found = CategoryFacts(category.partition("/")[0], " ".join(labels), asked)
+            self._kinds[category, language] = found
+        return found
+
+
+class Towns(dict[UUID, Town]):
+    """Towns by id, read when an ad of them comes. Kept for as long as one pass over ads takes."""
+
+    def __missing__(self, site_id: UUID) -> Town:
+        districts = frozenset(slug for _site, slug in district_slugs([site_id]))
+        town = self[site_id] = Town(site_id, taxonomy_for(site_id), districts)
+        return town
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What the index holds of some ads that stands not in their rows: a query each for all."""
+
+    photos: Mapping[UUID, int]
+    """By revision; those without photos are missing."""
+
+
+def beside(rows: Sequence[PublicRow]) -> Beside:
+    """Look up what stands beside these rows. Whatever else the index shall know is read here."""
+    return Beside(photos=photo_counts([row.revision_id for row in rows]))
 
 
 def documents_of(ids: Sequence[UUID]) -> dict[UUID, Document]:
     """Return what the index shall hold of those of these ads that are public."""
-    listings = listings_by_ids(ids)
-    public = {key: listing for key, listing in listings.items() if listing.is_public}
-    photos = photo_ids_of([listing.current.pk for listing in public.values()])
-    taxonomies = {
-        site_id: taxonomy_for(site_id)
-        for site_id in {listing.site_id for listing in public.values()}
-    }
-    return {
-        key: document_of(
-            listing,
-            photos=len(photos[listing.current.pk]),
-            taxonomy=taxonomies[listing.site_id],
-        )
-        for key, listing in public.items()
-    }
+    rows = public_rows(ids)
+    return dict(zip((row.id for row in rows), documents_from(rows, Towns()), strict=True))
 
 
-def document_of(listing: Listing, *, photos: int, taxonomy: Taxonomy) -> Document:
-    """Return what the index holds of an ad."""
-    revision = listing.current
-    leaf = taxonomy.find(revision.category)
+def documents_from(rows: Sequence[PublicRow], towns: Towns) -> Iterator[Document]:
+    """Yield what the index holds of these ads, in their order."""
+    known = beside(rows)
+    for row in rows:
+        yield _document(row, known, towns[row.site_id])
+
+
+def _document(row: PublicRow, known: Beside, town: Town) -> Document:
+    kind = town.kind(row.category, row.language)
     document = Document()
-    document.add_text("key", str(listing.pk))
-    document.add_unsigned("id_high", listing.pk.int >> 64)
-    document.add_unsigned("id_low", listing.pk.int & LOW)
-    document.add_text("code", listing.code)
-    document.add_text("site", str(listing.site_id))
-    document.add_text("place", f"{listing.site_id}/{revision.district}")
-    document.add_text("section", revision.category.partition("/")[0])
-    document.add_text("category", revision.category)
-    document.add_text("offer", revision.offer)
-    if revision.district:
-        document.add_text("district", revision.district)
-    _add_price(document, revision.price_minor, is_free=revision.price_type == "free")
-    if seller := seller_of(revision.attributes):
-        document.add_text("seller", seller)
-    if listing.published_at is not None:
-        document.add_integer("published", microseconds(listing.published_at))
-    document.add_integer("photos", photos)
-    _add_answers(document, revision.attributes, leaf)
-    language = text_language(revision.language)
-    document.add_text(f"title_{language}", revision.title)
-    document.add_text(f"body_{language}", revision.body)
-    section = taxonomy.section(leaf.section_key) if leaf else None
-    document.add_text(f"labels_{language}", _labels(leaf, section, revision.language))
+    _add_identity(document, row)
+    _add_place(document, row, town)
+    document.add_text("section", kind.section)
+    document.add_text("category", row.category)
+    document.add_text("offer", row.offer)
+    _add_price(document, 0 if row.price_type == "free" else row.price_minor)
+    if row.attributes:
+        if seller := seller_of(row.attributes):
+            document.add_text("seller", seller)
+        _add_answers(document, row.attributes, kind.questions)
+    if row.published_at is not None:
+        document.add_integer("published", microseconds(row.published_at))
+    document.add_integer("photos", known.photos.get(row.revision_id, 0))
+    _add_words(document, row, kind.labels)
     return document
 
 
-def _labels(leaf: Category | None, section: Section | None, language: str) -> str:
-    return " ".join(named.label(language) for named in (leaf, section) if named is not None)
+def _add_identity(document: Document, row: PublicRow) -> None:
+    number = row.id.int
+    document.add_text("key", str(row.id))
+    document.add_unsigned("id_high", number >> 64)
+    document.add_unsigned("id_low", number & LOW)
+    document.add_text("code", row.code)
+    document.add_unsigned("poster", row.seller_id.int & LOW)
 
 
-def _add_price(document: Document, minor: int | None, *, is_free: bool) -> None:
-    price = 0 if is_free else minor
+def _add_place(document: Document, row: PublicRow, town: Town) -> None:
+    place = town.place(row.district)
+    document.add_text("site", town.name)
+    document.add_text("place", place.name)
+    document.add_unsigned("place_number", place.number)
+    if row.district:
+        document.add_text("district", row.district)
+
+
+def _add_price(document: Document, price: int | None) -> None:
     if price is not None:
         document.add_integer("price", price)
     document.add_integer("price_or_last", NO_PRICE_HIGH if price is None else price)
 
 
-def _add_answers(document: Document, answers: Mapping[str, object], leaf: Category | None) -> None:
+def _add_words(document: Document, row: PublicRow, labels: str) -> None:
+    language = text_language(row.language)
+    for term in spoken_terms(row.title):
+        document.add_text("said", term)
+    document.add_text(f"title_{language}", row.title)
+    document.add_text(f"body_{language}", row.body)
+    document.add_text(f"labels_{language}", labels)
+
+
+def _add_answers(
+    document: Document, answers: Mapping[str, object], questions: Sequence[Attribute]
+) -> None:
     """Add what filters ask for: choices as "key=answer", numbers and days to be compared."""
     numbers: dict[str, int] = {}
-    for question in leaf.attributes if leaf else ():
+    for question in questions:
         value = answers.get(question.key)
-        if value is None or not question.filterable:
+        if value is None:
             continue
         if question.type is AttributeType.INTEGER and isinstance(value, int):
             numbers[question.key] = value
@@ -112,4 +195,4 @@ def answer_terms(value: object) -> list[str]:
 def seller_of(answers: Mapping[str, object]) -> Seller | None:
     """Return who offers, if the category asks for it and the poster answered."""
     given = (answers.get(question) for question in SELLER_QUESTIONS)
-    return next((Seller(str(answer)) for answer in given if answer in set(Seller)), None)
+    return next((Seller(str(one)) for one in given if str(one) in SELLERS), None)

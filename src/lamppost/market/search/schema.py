@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
+from hashlib import blake2b
+from uuid import UUID
 
 from tantivy import (
     Filter,
@@ -23,7 +25,18 @@ OTHER = "xx"
 # How much a word weighs by where it stands. Labels are the category's, not the poster's.
 BOOSTS = {"title": 3.0, "body": 1.0, "labels": 0.4}
 # Words that filters compare and count. "place" is "<site>/<district>", the district may be empty.
-FACETS = ("site", "section", "category", "offer", "district", "place", "seller", "attribute")
+# "traits" is "<offer>/<seller>/<photo or ->": one pass over few values counts all three.
+FACETS = (
+    "site",
+    "section",
+    "category",
+    "offer",
+    "district",
+    "place",
+    "seller",
+    "attribute",
+    "traits",
+)
 NO_PRICE_HIGH = 2**62
 
 
@@ -38,8 +51,12 @@ def schema() -> Schema:
     builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    # The place again, as a number: the engine hands out numbers of many results at once, no words.
+    builder.add_unsigned_field("place_number", fast=True)
     builder.add_integer_field("price", indexed=True, fast=True)
     builder.add_integer_field("price_or_last", fast=True)
+    # The price again, as the number of its step in rules.bars: counting few values costs a fifth.
+    builder.add_unsigned_field("price_step", fast=True)
     builder.add_integer_field("published", indexed=True, fast=True)
     builder.add_integer_field("photos", indexed=True, fast=True)
     # Until when it is promoted, in microseconds; missing where it is not.
@@ -51,6 +68,10 @@ def schema() -> Schema:
     builder.add_json_field(
         "number", fast=True, stored=False, tokenizer_name="raw", index_option="basic"
     )
+    # Words of titles as written, by which one that somebody begins can be completed; and by which
+    # account an ad is, so that words of one person alone are told to nobody.
+    builder.add_text_field("said", stored=False, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("poster", fast=True)
     for language in (*STEMMERS, OTHER):
         for field in BOOSTS:
             builder.add_text_field(
@@ -94,6 +115,16 @@ def text_fields(languages: tuple[str, ...]) -> dict[str, float]:
     """Return the fields that hold text in these languages (BCP 47 tags), with their weights."""
     suffixes = dict.fromkeys(text_language(tag) for tag in languages)
     return {f"{name}_{suffix}": boost for suffix in suffixes for name, boost in BOOSTS.items()}
+
+
+def place_name(site_id: UUID, district: str = "") -> str:
+    """Return how the index names a part of a town, or the town itself."""
+    return f"{site_id}/{district}"
+
+
+def place_key(name: str) -> int:
+    """Return the number that the index has for a place of this name: 64 bits."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
 
 
 def microseconds(moment: datetime) -> int:

@@ -5,43 +5,64 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from tantivy import Occur, Query
 
 from lamppost.market.search.queries.asking import Asking, ids_at
 from lamppost.market.search.queries.counts import ALL_FACETS, counts_of, terms
+from lamppost.market.search.queries.nearest import (
+    count_by_place,
+    count_by_radius,
+    distances_of,
+    nearest_page,
+)
+from lamppost.market.search.queries.places import Network, located, network
+from lamppost.market.search.queries.wider import filled_up
 from lamppost.market.search.reader import reader
-from lamppost.market.search.rules import Found, Search, read_words
+from lamppost.market.search.rules import Found, Order, Search
 from lamppost.market.search.schema import schema
-from lamppost.market.search.wording import query_of, total_of, unknown_words
+from lamppost.market.search.wording import query_of, total_of
 
 
 def search(wanted: Search, *, facets: Collection[str] = ALL_FACETS) -> Found:
     """
     Return one page of ids with the exact total and the counts of the facets asked for.
 
-    If nothing is found because of words that no ad of these towns has, words spelt alike are
-    looked for in their place, and ``replaced`` names the ones that were typed.
+    If words find little, ``filled_up`` says what else is looked for, and ``Found`` what was.
     """
     opened = reader.open()
     if opened is None:
         return Found(ids=(), total=0, counts={})
-    asked = Asking(*opened, wanted)
-    found = asked.page()
-    if not found.total and read_words(wanted.words):
-        similar = unknown_words(asked.index, asked.searcher, wanted)
-        again = replace(asked, similar=similar)
-        corrected = again.page() if similar else found
-        if corrected.total:
-            asked, found = again, corrected
-    return replace(found, counts=counts_of(asked, facets))
+    known = network() if wanted.around else None
+    asked = Asking(*opened, located(wanted, known=known))
+    asked, found = filled_up(asked, partial(_page, known=known))
+    counts = dict(counts_of(asked, facets))
+    if "place" in facets:
+        counts["place"] = count_by_place(asked)
+    found = replace(found, counts=counts)
+    return _with_distances(found, asked, known, facets) if known else found
+
+
+def _page(asked: Asking, known: Network | None) -> Found:
+    if known is not None and asked.wanted.order is Order.NEAREST:
+        return nearest_page(asked, known)
+    return asked.page()
+
+
+def _with_distances(found: Found, asked: Asking, known: Network, facets: Collection[str]) -> Found:
+    """Return the same with how far away its ads are, and how many there are how far around."""
+    counts = dict(found.counts)
+    if "km" in facets:
+        counts["km"] = count_by_radius(asked, known)
+    return replace(found, counts=counts, distances=distances_of(asked, found.ids, known))
 
 
 def count(wanted: Search) -> int:
     """Return how many ads a search finds, words exactly as typed."""
     opened = reader.open()
-    return Asking(*opened, wanted).total() if opened else 0
+    return Asking(*opened, located(wanted)).total() if opened else 0
 
 
 def count_by_category(site_id: UUID) -> dict[str, int]:
@@ -62,27 +83,6 @@ def count_by_site(*, since: datetime | None = None) -> dict[UUID, int]:
     query = query_of(index, Search(site_ids=(), languages=(), since=since))
     counts = terms(searcher, query, ["site"])["site"]
     return {UUID(key): count for key, count in counts.items()}
-
-
-def found_among(wanted: Iterable[Search], ids: Collection[UUID]) -> list[frozenset[UUID]]:
-    """
-    Return, for each search, which of these ads it finds: exactly those that its pages would list.
-
-    All are asked of one committed state of the index; words count exactly as typed.
-    """
-    opened = reader.open()
-    if opened is None or not ids:
-        return [frozenset() for _one in wanted]
-    index, searcher = opened
-    only = Query.const_score_query(
-        Query.term_set_query(schema(), "key", [str(key) for key in ids]), 0.0
-    )
-    found = []
-    for one in wanted:
-        query = Query.boolean_query([(Occur.Must, only), (Occur.Must, query_of(index, one))])
-        hits = searcher.search(query, limit=len(ids), count=False).hits
-        found.append(frozenset(ids_at(searcher, [address for _score, address in hits])))
-    return found
 
 
 def indexed_count() -> int:

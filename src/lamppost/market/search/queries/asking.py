@@ -28,9 +28,10 @@ class Asking:
     searcher: Searcher
     wanted: Search
     similar: tuple[Word, ...] = ()
+    wider: bool = False
 
     def query(self, wanted: Search) -> Query:
-        return query_of(self.index, wanted, similar=self.similar)
+        return query_of(self.index, wanted, similar=self.similar, wider=self.wider)
 
     def total(self) -> int:
         return total_of(self.searcher, self.query(self.wanted))

@@ -13,7 +13,9 @@ from lamppost.market.search.rules.words import (
     MAX_QUERY,
     MAX_WORDS,
     SHORTEST_TYPO,
+    Meaning,
     Word,
+    meant_spans,
     read_words,
     similar_pattern,
 )
@@ -29,12 +31,14 @@ __all__ = [
     "Bar",
     "Circle",
     "Found",
+    "Meaning",
     "Order",
     "Range",
     "Search",
     "Seller",
     "Word",
     "day_number",
+    "meant_spans",
     "read_words",
     "similar_pattern",
 ]
@@ -112,13 +116,17 @@ class Search:
     ``languages`` are those of the towns, as BCP 47 tags. ``price`` is in minor units.
     ``categories`` are leaves, any of them. ``choices`` are answers to a category's questions by
     key (several answers to one question: any of them); ``numbers`` are ranges by key, dates as
-    ``day_number`` gives them. ``around`` finds only what lies within it. ``since`` is when an ad
-    went public at the earliest.
+    ``day_number`` gives them. ``around`` finds only what lies within it; ``places`` are
+    those that it reaches, as the index names them (``queries.places.located`` fills them in, None:
+    any). ``since`` is when an ad went public at the earliest.
 
     What the page leaves out, and every count with it: ``without`` (ads that somebody does not
     want to see), ``seen`` (codes of ads that a browser remembers as looked at), and with
     ``without_promoted`` what is promoted at ``moment``. With ``collapse`` an ad that says nearly
     the same as another one of the results is not listed again but counted as its copy.
+
+    ``meanings`` are leaves for which words of the search are other words: their ads rank higher
+    if they say the words, and fill up a page that would be short if they do not.
     """
 
     site_ids: tuple[UUID, ...]
@@ -135,6 +143,7 @@ class Search:
     with_photo: bool = False
     since: datetime | None = None
     around: Circle | None = None
+    places: tuple[str, ...] | None = None
     without: tuple[UUID, ...] = ()
     seen: tuple[str, ...] = ()
     without_promoted: bool = False
@@ -142,6 +151,7 @@ class Search:
     collapse: bool = False
     order: Order = Order.NEWEST
     page: int = 1
+    meanings: tuple[Meaning, ...] = ()
 
     @property
     def category(self) -> str:
@@ -156,7 +166,8 @@ class Found:
 
     ``counts`` holds, for each facet asked for, the number of results for each of its values with
     every *other* filter applied: "category", "offer", "district", "town" (site ids), "seller",
-    "attribute" ("key=answer"), "photo" ("yes"), "since" ("day", "week", "month"). ``bars`` holds
+    "attribute" ("key=answer"), "photo" ("yes"), "since" ("day", "week", "month"), "km" (how far
+    around), "place" (the index's names of places). ``bars`` holds
     histograms in the same manner: "price", and "n.<key>" for a question of the category.
     ``replaced`` are the words that no ad here has, if similar ones were looked for in their
     place. ``copies`` says how many results stand behind one that stands for them; ``distances``
@@ -172,6 +183,9 @@ class Found:
     copies: Mapping[UUID, int] = field(default_factory=dict)
     distances: Mapping[UUID, int] = field(default_factory=dict)
     promoted: tuple[UUID, ...] = ()
+    suggestion: str = ""
+    widened: tuple[str, ...] = ()
+    literal: int = 0
 
     @property
     def pages(self) -> int:

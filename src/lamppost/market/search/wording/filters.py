@@ -21,6 +21,8 @@ def filters_of(index: Index, wanted: Search) -> Iterator[Query]:
         "seller": wanted.sellers,
     }
     yield from (any_of(field, values) for field, values in texts.items() if values)
+    if wanted.places is not None:
+        yield any_of("place", wanted.places)
     for key, answers in wanted.choices.items():
         if answers:
             yield any_of("attribute", [f"{key}={answer}" for answer in answers])

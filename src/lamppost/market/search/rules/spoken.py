@@ -1,0 +1,68 @@
+"""Words as people write them, for completing and correcting what somebody types. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from lamppost.market.search.rules.words import Word, similar_pattern
+
+# What an ad says in its title, cut where titles end.
+MOST_SPOKEN = 16
+SHORTEST, LONGEST = 3, 30
+# Numbers of that many digits are a phone's, a bank account's or a house's, never a kind of thing.
+TOO_MANY_DIGITS = 5
+# A word is told to others once so many ads have it, of so many people: what one person alone
+# writes may be their name.
+FEWEST_ADS, FEWEST_PEOPLE = 3, 2
+# A word is rare here if no more ads have it, and another one is frequent if so many times as
+# many have that one: a mistake is much rarer than the word that was meant.
+RARE, FAR_MORE = 2, 10
+_MARK = "\t"
+
+
+def folded(text: str) -> str:
+    """Return text without case and accents: "Fahrräder" and "fahrrader" are the same."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+def spoken_terms(title: str) -> list[str]:
+    """Return what the index holds of a title so that its words can be completed: each once."""
+    words = re.findall(r"[^\W_]+", title.lower())[:MOST_SPOKEN]
+    return list(dict.fromkeys(f"{folded(word)}{_MARK}{word}" for word in words if _may_tell(word)))
+
+
+def _may_tell(word: str) -> bool:
+    digits = sum(sign.isdigit() for sign in word)
+    return SHORTEST <= len(word) <= LONGEST and digits < TOO_MANY_DIGITS and digits < len(word)
+
+
+def surface(term: str) -> str:
+    """Return the word of a term of the index, as people write it."""
+    return term.partition(_MARK)[2]
+
+
+def alike(term: str, typed: str) -> bool:
+    """Return whether the word of a term is one edit away from what was typed, accents aside."""
+    start = folded(typed)
+    return re.fullmatch(similar_pattern(re.escape(start)), term.partition(_MARK)[0]) is not None
+
+
+def corrected(text: str, better: Iterable[tuple[Word, str]]) -> str:
+    """Return a query with other words in place of some of its words; all else stays as it was."""
+    for word, instead in better:
+        alone = rf"(?<![^\W_]){re.escape(word.text)}(?![^\W_])"
+        text = re.sub(alone, instead, text, count=1)  # words have no signs that mean anything
+    return text
+
+
+def forms(terms: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Yield the words of terms, each once, with the number of its ads."""
+    seen: set[str] = set()
+    for term, number in terms:
+        key = term.partition(_MARK)[0]
+        if key not in seen:
+            seen.add(key)
+            yield surface(term), number
