@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "lamppost.market.categories",
     "lamppost.market.media",
     "lamppost.market.listings",
+    "lamppost.market.promotions",
     "lamppost.market.search",
     "lamppost.market.contact",
     "lamppost.trust.screening",

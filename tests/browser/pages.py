@@ -167,6 +167,7 @@ STAFF = [
     Example("staff-text", "/staff/texts/about/?language=en", "Ora"),
     Example("staff-text", "/staff/texts/operator-name/", "Ora", shows="fact"),
     Example("staff-site-texts", "/staff/sites/larkfield/texts/", "Ora"),
+    Example("staff-promotions", "/staff/sites/larkfield/promotions/", "Ora"),
     Example("staff-site-text", "/staff/sites/larkfield/texts/safety/?language=en", "Ora"),
     Example("staff-numbers", "/staff/numbers/", "Ora", queries=20),
     Example("staff-site-numbers", "/staff/sites/larkfield/numbers/", "Ora", queries=20),
@@ -256,5 +257,6 @@ NOT_PAGES = {
     "staff-site-restore": "takes a form",
     "staff-give": "takes a form",
     "staff-take": "takes a form",
+    "staff-promotion-end": "takes a form",
     "staff-retry": "takes a form",
 }

@@ -12,11 +12,12 @@ from lamppost.journeys.erase_listings import erase_listings
 from lamppost.journeys.expire_listings import expire_listings
 from lamppost.journeys.forget_drafts import forget_drafts
 from lamppost.journeys.forget_messages import forget_message_drafts
+from lamppost.journeys.promote_listing import watch_promotions
 from lamppost.journeys.remind_posters import remind_posters
-from lamppost.journeys.send_alerts import send_alerts
 from lamppost.journeys.tell_of_favourites import tell_of_favourites
 from lamppost.market.listings.actions import forget_views, work_out_prices
 from lamppost.market.media.jobs import sweep_files
+from lamppost.market.promotions.actions import forget_promotions
 from lamppost.market.search.actions import forget_kept, forget_matches
 from lamppost.people.accounts.actions import forget_sessions
 from lamppost.trust.links.actions import forget_arrivals
@@ -27,8 +28,8 @@ Chore = Callable[..., object]
 
 EVERY_MINUTE: tuple[Chore, ...] = (
     expire_listings,
+    watch_promotions,
     remind_posters,
-    send_alerts,
     tell_of_favourites,
     erase_listings,
     erase_accounts,
@@ -58,6 +59,7 @@ def gather_texts(*, now: datetime) -> None:
 EVERY_DAY: tuple[Chore, ...] = (
     sweep,
     forget_views,
+    forget_promotions,
     work_out_prices,
     forget_arrivals,
     gather_texts,
