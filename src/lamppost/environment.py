@@ -79,6 +79,11 @@ class Environment(BaseSettings):
         "bar codes, or words as well. Words are read where the program tesseract is installed, and "
         "take up to 1.5 seconds for each photo.",
     )
+    push_hosts: str = Field(
+        default="",
+        description="Host names of push services that browsers may name, beside those of Chrome, "
+        "Firefox, Safari and Edge, separated by commas.",
+    )
     keep_pages: int = Field(
         default=10,
         ge=0,
@@ -86,12 +91,25 @@ class Environment(BaseSettings):
         description="For how many seconds each web process keeps the pages that are the same for "
         "all strangers. They are forgotten sooner whenever an ad comes, changes or goes. 0: never.",
     )
+    node: str = Field(
+        default="",
+        pattern=r"^([a-z0-9][a-z0-9-]{0,29})?$",
+        description="The name of this machine, if several serve one board from one PostgreSQL: it "
+        "then keeps a search index of its own and leaves log and mail to the main one, whose name "
+        "is empty. Small letters, digits and hyphens.",
+    )
     workers: int = Field(
         default=2, ge=1, le=64, description="Web worker processes; one for each core is right."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is written to the log on standard error."
     )
+
+    @property
+    def trusted_push_hosts(self) -> frozenset[str]:
+        """The hosts of ``push_hosts``, as addresses name them."""
+        hosts = (host.strip().lower() for host in self.push_hosts.split(","))
+        return frozenset(host for host in hosts if host)
 
     @field_validator("base_url")
     @classmethod

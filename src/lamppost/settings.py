@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "lamppost.foundation.audit",
     "lamppost.foundation.jobs",
     "lamppost.foundation.notify",
+    "lamppost.foundation.push",
     "lamppost.people.accounts",
     "lamppost.market.sites",
     "lamppost.market.texts",

@@ -7,7 +7,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -122,7 +121,7 @@ def _again(request: HttpRequest, kept: Kept, now: float) -> HttpResponse:
         counted(request)
     etag = response.headers.get("ETag")
     answer = get_conditional_response(request, etag=etag, response=response) if etag else response
-    return cast("HttpResponse", answer or response)
+    return answer or response
 
 
 def _copy(response: HttpResponse) -> HttpResponse:

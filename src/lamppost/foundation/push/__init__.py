@@ -1,0 +1,1 @@
+"""Owns web push: which browsers want to be told, and whether they have been."""

@@ -1,0 +1,26 @@
+"""Tell somebody in the browsers in which they are signed in and asked for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lamppost.foundation.push.actions import forget_other_sessions, mark_of, write_note
+from lamppost.people.accounts.queries import sessions_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lamppost.foundation.push.rules import Note
+    from lamppost.people.accounts.models import Account
+
+
+def tell_browsers(person: Account, note: Note, *, dedupe: str, now: datetime) -> int:
+    """
+    Write a note to every browser of a person; return how many there are.
+
+    A browser in which they signed out, or that they did not use for a month, is told no more and
+    forgotten: somebody else may sit there now. Call it in the transaction of what it tells.
+    """
+    marks = {mark_of(one.session_key) for one in sessions_of(person, now=now)}
+    forget_other_sessions(account_id=person.pk, marks=marks)
+    return write_note(account_id=person.pk, note=note, dedupe=dedupe, now=now)
