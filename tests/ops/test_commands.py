@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from lamppost.foundation.audit.models import AuditLine
 from lamppost.foundation.kernel.ids import new_id
+from lamppost.market.listings.models import Listing
+from lamppost.market.listings.rules import ListingState
+from lamppost.market.search import folder
 from lamppost.ops.follow import settle
 from lamppost.ops.prepare import first_run_lines
 from lamppost.people.accounts.queries import find_account_by_address, has_role
@@ -142,18 +147,50 @@ class TestRoles:
 
 class TestIndex:
     def test_is_rebuilt_from_the_database(self, lamppost, lumen, sam):
-        post(typed(), site=lumen, seller=sam)
+        post(typed(), site=lumen, seller=sam, now=timezone.now())
+        settle()
 
         assert lamppost("index", "rebuild").out == "1 ads indexed.\n"
-        assert lamppost("index", "check").exit_code == 0
+        settle()
+        answer = lamppost("index", "check")
+        assert answer.exit_code == 0
+        assert answer.lines[0] == "1 public ads in the database, 1 in the index."
 
     def test_says_when_it_differs(self, lamppost, lumen, sam):
-        lamppost("index", "rebuild")
-        post(typed(), site=lumen, seller=sam)
+        post(typed(), site=lumen, seller=sam, now=timezone.now())
+        settle()
+        Listing.objects.update(state=ListingState.WITHDRAWN)  # past the outbox
 
         answer = lamppost("index", "check")
         assert answer.exit_code == 1
-        assert answer.out == "1 public ads in the database, 0 in the index.\n"
+        assert answer.lines[0] == "0 public ads in the database, 1 in the index."
+
+    def test_says_how_far_it_is_behind(self, lamppost, lumen, sam):
+        settle()
+        posted = timezone.now() - timedelta(seconds=20)
+        post(typed(), site=lumen, seller=sam, now=posted)
+
+        answer = lamppost("index", "check", "--json")
+        assert answer.exit_code == 3
+        assert answer.last["rows_behind"] > 0
+        assert answer.last["seconds_behind"] >= 20
+
+    def test_says_what_is_damaged(self, lamppost, lumen, sam):
+        post(typed(), site=lumen, seller=sam, now=timezone.now())
+        settle()
+        words = next(folder.current().glob("*.term"))
+        words.write_bytes(b"garbled" + words.read_bytes()[7:])
+
+        answer = lamppost("index", "check")
+        assert answer.exit_code == 1
+        assert f"Damaged: {words.name}" in answer.out
+
+    def test_is_rebuilt_by_one_at_a_time(self, lamppost, lumen):
+        with folder.rebuilding():
+            answer = lamppost("index", "rebuild")
+
+        assert answer.exit_code == 1
+        assert "being rebuilt already" in str(answer.refused)
 
 
 class TestReplay:

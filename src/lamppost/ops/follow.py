@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 
@@ -22,9 +23,10 @@ from lamppost.foundation.notify.actions import send_due_mail
 from lamppost.foundation.notify.transport import keep_in_mailbox, send_by_smtp
 from lamppost.journeys import match_alerts
 from lamppost.journeys.send_alerts import send_alerts
-from lamppost.market.search.writing import CONSUMER, TOPICS, IndexWriter
+from lamppost.market.search.keeping import IndexKeeper
+from lamppost.market.search.writing import CONSUMER, consumer
 from lamppost.ops.housekeeping import Housekeeping
-from lamppost.ops.lock import NotTheSequencer, sequencer_lock
+from lamppost.ops.lock import NotTheSequencer, index_lock, sequencer_lock
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +44,7 @@ class Follower:
 
     def __init__(self) -> None:
         self._key = signing_key(env().home)
-        self._index: IndexWriter | None = None
+        self._index = IndexKeeper()
         self._housekeeping = Housekeeping()
 
     def step(self, *, now: datetime) -> int:
@@ -70,17 +72,21 @@ class Follower:
             raise FollowingFailed("a round of following failed", failures)
         return done
 
+    def close(self) -> None:
+        """Let go of the index, so that another process may write to it."""
+        self._index.close()
+
     def _number(self, now: datetime) -> int:
         del now
         return number_rows()
 
     def _write_index(self, now: datetime) -> int:
-        if self._index is None:
-            self._index = IndexWriter()
-        return drain(CONSUMER, topics=TOPICS, work=self._index.write, now=now)
+        return self._index.turn(now=now)
 
     def _match_alerts(self, now: datetime) -> int:
-        # Behind the index, because that is what is asked whether a new ad fits a search.
+        if env().node:
+            return 0  # the main machine writes to people
+        # Behind the index, so that no mail leads to a page of results without its ad.
         done = drain(
             match_alerts.CONSUMER,
             topics=match_alerts.TOPICS,
@@ -88,9 +94,8 @@ class Follower:
             now=now,
             behind=CONSUMER,
         )
-        if done:
-            send_alerts(now=now)
-        return done
+        # A few at a time, in every round: ten thousand mails must not keep an ad from being found.
+        return done + send_alerts(now=now)
 
     def _seal(self, now: datetime) -> int:
         return seal_lines(key=self._key, now=now)
@@ -125,11 +130,31 @@ def follow(*, should_stop: Callable[[], bool]) -> None:
 
 def _follow_while_connected(should_stop: Callable[[], bool]) -> None:
     """Return when told to stop, or when the connection is lost: our lock is gone with it."""
-    follower = Follower()
+    with closing(Follower()) as follower:
+        _go_round(follower.step, should_stop)
+
+
+def follow_index(*, should_stop: Callable[[], bool]) -> None:
+    """
+    Keep this machine's index alone, until told to stop: for a node beside the main one.
+
+    :raises NotTheSequencer: if another process on this machine does this work
+    """
     while not should_stop():
         try:
-            done = follower.step(now=timezone.now())
-        except FollowingFailed:
+            with index_lock(), closing(IndexKeeper()) as keeper:
+                _go_round(keeper.turn, should_stop)
+        except Error:
+            logger.exception("the database is gone; trying again")
+            connection.close()
+            time.sleep(PAUSE_AFTER_FAILURE)
+
+
+def _go_round(step: Callable[..., int], should_stop: Callable[[], bool]) -> None:
+    while not should_stop():
+        try:
+            done = step(now=timezone.now())
+        except Exception:
             logger.exception("trying again")
             if not connection.is_usable():
                 connection.close()
@@ -151,11 +176,15 @@ def settle(*, patience: float = 60) -> None:
     while time.monotonic() < deadline:
         try:
             with sequencer_lock():
-                follower = Follower()
-                while follower.step(now=timezone.now()):
-                    pass
+                _follow_to_the_end()
         except NotTheSequencer:
             time.sleep(PAUSE)
-            if waiting_for(CONSUMER) or unsealed_lines():
+            if waiting_for(consumer()) or unsealed_lines():
                 continue
         return
+
+
+def _follow_to_the_end() -> None:
+    with closing(Follower()) as follower:
+        while follower.step(now=timezone.now()):
+            pass

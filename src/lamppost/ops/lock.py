@@ -37,6 +37,19 @@ def sequencer_lock() -> Iterator[None]:
 
 
 @contextmanager
+def index_lock() -> Iterator[None]:
+    """
+    Hold the lock of this machine's index alone, while another machine has the sequencer's.
+
+    It is the same file: who holds it follows the database on this machine.
+
+    :raises NotTheSequencer: at once, if another process has it
+    """
+    with _file_lock():
+        yield
+
+
+@contextmanager
 def _file_lock() -> Iterator[None]:
     path = env().home / "sequencer.lock"
     file: IO[str]

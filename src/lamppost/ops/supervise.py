@@ -7,9 +7,13 @@ import sys
 import time
 from subprocess import Popen
 
+from lamppost.environment import env
 from lamppost.ops.children import start, stop
 
-WORKERS = (("lamppost.ops", "worker"), ("lamppost.ops", "worker", "--jobs"))
+JOBS = ("lamppost.ops", "worker", "--jobs")
+MAIN = (("lamppost.ops", "worker"), JOBS)
+# A machine with a name of its own keeps its index; log and mail are the main one's.
+NODE = (("lamppost.ops", "index", "follow"), JOBS)
 # A worker that ends at once (another process holds the lock, the disk is full) is tried again
 # this often: soon enough to take over, too seldom to fill the log.
 PAUSE = 5.0
@@ -27,9 +31,10 @@ def supervise() -> None:
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     running: dict[tuple[str, ...], Popen[bytes]] = {}
-    not_before = dict.fromkeys(WORKERS, 0.0)
+    workers = NODE if env().node else MAIN
+    not_before = dict.fromkeys(workers, 0.0)
     while not stopping:
-        for worker in WORKERS:
+        for worker in workers:
             process = running.get(worker)
             if process is not None and process.poll() is None:
                 continue

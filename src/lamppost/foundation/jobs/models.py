@@ -38,12 +38,13 @@ class OutboxCursor(models.Model):
     How far one consumer has got. Moved only after its work is durable.
 
     ``rewinds`` counts how often it was sent back, so that a batch begun before does not move it
-    past what must be seen again.
+    past what must be seen again. ``seen_at`` is kept up by consumers on other machines.
     """
 
     consumer = models.CharField(primary_key=True, max_length=40)
     seq = models.BigIntegerField(default=0)
     rewinds = models.IntegerField(default=0)
+    seen_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.consumer} at {self.seq}"

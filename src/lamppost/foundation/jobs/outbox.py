@@ -19,6 +19,10 @@ BATCH = 500
 # A row that fails is tried alone this often before a person is called; the others go on.
 MAX_ATTEMPTS = 5
 KEEP = timedelta(days=7)
+# What a consumer on another machine has in its name: "search@north". One that nobody has seen for
+# so long keeps no row any more; when it comes back it begins anew.
+ELSEWHERE = "@"
+UNSEEN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,13 @@ class OutboxEntry:
     topic: str
     key: str
     payload: Mapping[str, object]
+
+
+class CannotWork(Exception):
+    """A consumer cannot work now, whatever the row: its disk is full, or what it writes is broken.
+
+    No row is to blame, so none is given up: the cursor stays, and all is tried again later.
+    """
 
 
 Consumer = Callable[[Sequence[OutboxEntry]], None]
@@ -83,6 +94,8 @@ def drain(
     The cursor moves after ``work`` returned, unless it was rewound meanwhile. If a batch fails
     its rows are tried one by one, and one that keeps failing is written down for a person, so
     that it blocks nobody.
+
+    :raises CannotWork: if the consumer says that no row is to blame; then nothing was passed
     """
     cursor, _ = OutboxCursor.objects.get_or_create(consumer=consumer)
     waiting = OutboxRow.objects.filter(seq__gt=cursor.seq)
@@ -113,6 +126,8 @@ def _work_through(
 ) -> None:
     try:
         work(entries)
+    except CannotWork:
+        raise
     except Exception:
         logger.exception("%s failed on a batch of %d; trying one by one", consumer, len(entries))
     else:
@@ -125,6 +140,8 @@ def _try_alone(consumer: str, entry: OutboxEntry, work: Consumer, now: datetime)
     for attempt in range(1, MAX_ATTEMPTS + 1):
         try:
             work([entry])
+        except CannotWork:
+            raise
         except Exception as error:
             logger.exception("%s failed on %s %s", consumer, entry.topic, entry.key)
             if attempt == MAX_ATTEMPTS:
@@ -139,8 +156,21 @@ def _try_alone(consumer: str, entry: OutboxEntry, work: Consumer, now: datetime)
             return
 
 
+def mark_seen(consumer: str, *, now: datetime) -> None:
+    """Note that a consumer on another machine is there; unseen for a week it is forgotten."""
+    OutboxCursor.objects.filter(consumer=consumer).update(seen_at=now)
+
+
+def forget_lost_consumers(*, now: datetime) -> int:
+    """Remove the cursors of consumers on other machines that nobody has seen for a week."""
+    elsewhere = OutboxCursor.objects.filter(consumer__contains=ELSEWHERE)
+    elsewhere.filter(seen_at=None).update(seen_at=now)
+    return elsewhere.filter(seen_at__lt=now - UNSEEN).delete()[0]
+
+
 def forget_old_rows(*, now: datetime) -> int:
     """Remove rows that every consumer has passed and that are older than seven days."""
+    forget_lost_consumers(now=now)
     passed = OutboxCursor.objects.aggregate(low=Min("seq"))["low"]
     if passed is None:
         return 0

@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from lamppost.foundation.jobs.models import GivenUpWork, OutboxCursor, OutboxRow
+from lamppost.foundation.jobs.outbox import ELSEWHERE, current_seq
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +33,40 @@ def waiting_for(consumer: str) -> int:
 
 
 def outbox_backlog() -> Backlog:
-    """Return what not every consumer has passed yet: two queries."""
-    passed = OutboxCursor.objects.aggregate(low=Min("seq"))["low"] or 0
-    waiting = OutboxRow.objects.filter(Q(seq__isnull=True) | Q(seq__gt=passed))
+    """Return what not every consumer has passed yet, other machines aside: two queries."""
+    here = OutboxCursor.objects.exclude(consumer__contains=ELSEWHERE)
+    return _backlog_after(here.aggregate(low=Min("seq"))["low"] or 0)
+
+
+def backlog_of(consumer: str) -> Backlog:
+    """Return what one consumer has not passed yet, numbered or not: two queries."""
+    cursor = OutboxCursor.objects.filter(consumer=consumer).first()
+    return _backlog_after(cursor.seq if cursor else 0)
+
+
+def backlogs_elsewhere() -> dict[str, Backlog]:
+    """Return what the consumers on other machines have not passed yet, by consumer."""
+    cursors = OutboxCursor.objects.filter(consumer__contains=ELSEWHERE).order_by("consumer")
+    return {cursor.consumer: _backlog_after(cursor.seq) for cursor in cursors}
+
+
+def _backlog_after(seq: int) -> Backlog:
+    waiting = OutboxRow.objects.filter(Q(seq__isnull=True) | Q(seq__gt=seq))
     return Backlog(**waiting.aggregate(count=Count("pk"), oldest=Min("created_at")))
+
+
+def has_missed_rows(consumer: str) -> bool:
+    """
+    Return whether a consumer cannot catch up by its cursor: two or three queries.
+
+    Its cursor was retired while nobody saw it, or rows behind it are gone. Numbers have no gaps,
+    so the next row is the one after the cursor, unless it was removed.
+    """
+    cursor = OutboxCursor.objects.filter(consumer=consumer).first()
+    if cursor is None:
+        return True
+    after = OutboxRow.objects.filter(seq__gt=cursor.seq).aggregate(low=Min("seq"))["low"]
+    return cursor.seq < current_seq() if after is None else after > cursor.seq + 1
 
 
 def jobs_backlog() -> Backlog:

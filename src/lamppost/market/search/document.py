@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,15 +13,21 @@ from tantivy import Document
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import Attribute, AttributeType, Taxonomy
 from lamppost.market.listings.queries import PublicRow, photo_counts, public_rows
+from lamppost.market.promotions.queries import promoted_until
+from lamppost.market.search.copies import keys_of
 from lamppost.market.search.rules import Seller, day_number
+from lamppost.market.search.rules.bars import step_number
 from lamppost.market.search.rules.spoken import spoken_terms
 from lamppost.market.search.schema import (
     NO_PRICE_HIGH,
+    NO_TRAIT,
+    WITH_PHOTO,
     microseconds,
     place_key,
     place_name,
     text_language,
 )
+from lamppost.market.search.sketches import Numbers
 from lamppost.market.sites.queries import district_slugs
 
 LOW = 2**64 - 1
@@ -92,22 +98,42 @@ class Beside:
 
     photos: Mapping[UUID, int]
     """By revision; those without photos are missing."""
+    promoted: Mapping[UUID, datetime]
+    """Until when, by ad; those that never were are missing."""
+    copies: Mapping[UUID, int]
+    """Groups of ads that say nearly the same; those that are in none are missing."""
+    keys: Mapping[UUID, Sequence[int]]
+    """What finds such ads."""
 
 
-def beside(rows: Sequence[PublicRow]) -> Beside:
+def beside(rows: Sequence[PublicRow], copies: Mapping[UUID, int], keys: Numbers) -> Beside:
     """Look up what stands beside these rows. Whatever else the index shall know is read here."""
-    return Beside(photos=photo_counts([row.revision_id for row in rows]))
+    return Beside(
+        photos=photo_counts([row.revision_id for row in rows]),
+        promoted=promoted_until([row.id for row in rows]),
+        copies=copies,
+        keys={row.id: some for row, some in zip(rows, keys.tolist(), strict=True) if some[0]},
+    )
 
 
-def documents_of(ids: Sequence[UUID]) -> dict[UUID, Document]:
+def documents_of(
+    ids: Sequence[UUID], *, copies: Mapping[UUID, int] | None = None
+) -> dict[UUID, Document]:
     """Return what the index shall hold of those of these ads that are public."""
     rows = public_rows(ids)
-    return dict(zip((row.id for row in rows), documents_from(rows, Towns()), strict=True))
+    found = documents_from(rows, Towns(), copies=copies)
+    return dict(zip((row.id for row in rows), found, strict=True))
 
 
-def documents_from(rows: Sequence[PublicRow], towns: Towns) -> Iterator[Document]:
-    """Yield what the index holds of these ads, in their order."""
-    known = beside(rows)
+def documents_from(
+    rows: Sequence[PublicRow],
+    towns: Towns,
+    *,
+    copies: Mapping[UUID, int] | None = None,
+    keys: Numbers | None = None,
+) -> Iterator[Document]:
+    """Yield what the index holds of these ads, in their order; ``copies`` are groups by ad."""
+    known = beside(rows, copies or {}, keys_of(rows) if keys is None else keys)
     for row in rows:
         yield _document(row, known, towns[row.site_id])
 
@@ -121,15 +147,30 @@ def _document(row: PublicRow, known: Beside, town: Town) -> Document:
     document.add_text("category", row.category)
     document.add_text("offer", row.offer)
     _add_price(document, 0 if row.price_type == "free" else row.price_minor)
+    seller = seller_of(row.attributes) if row.attributes else None
+    if seller:
+        document.add_text("seller", seller)
     if row.attributes:
-        if seller := seller_of(row.attributes):
-            document.add_text("seller", seller)
         _add_answers(document, row.attributes, kind.questions)
     if row.published_at is not None:
         document.add_integer("published", microseconds(row.published_at))
-    document.add_integer("photos", known.photos.get(row.revision_id, 0))
+    photos = known.photos.get(row.revision_id, 0)
+    document.add_integer("photos", photos)
+    has_photo = WITH_PHOTO if photos else NO_TRAIT
+    document.add_text("traits", f"{row.offer}/{seller or NO_TRAIT}/{has_photo}")
     _add_words(document, row, kind.labels)
+    _add_standing(document, row, known)
     return document
+
+
+def _add_standing(document: Document, row: PublicRow, known: Beside) -> None:
+    """Add what an ad is beside others: promoted, or nearly the same."""
+    if until := known.promoted.get(row.id):
+        document.add_integer("promoted_until", microseconds(until))
+    if group := known.copies.get(row.id):
+        document.add_unsigned("copies", group)
+    for key in known.keys.get(row.id, ()):
+        document.add_unsigned("band", key)
 
 
 def _add_identity(document: Document, row: PublicRow) -> None:
@@ -146,14 +187,15 @@ def _add_place(document: Document, row: PublicRow, town: Town) -> None:
     document.add_text("site", town.name)
     document.add_text("place", place.name)
     document.add_unsigned("place_number", place.number)
-    if row.district:
-        document.add_text("district", row.district)
+    # Also where it is empty: a field that every document has is counted several times as fast.
+    document.add_text("district", row.district)
 
 
 def _add_price(document: Document, price: int | None) -> None:
     if price is not None:
         document.add_integer("price", price)
     document.add_integer("price_or_last", NO_PRICE_HIGH if price is None else price)
+    document.add_unsigned("price_step", step_number(price))
 
 
 def _add_words(document: Document, row: PublicRow, labels: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tantivy import Index
@@ -11,6 +14,9 @@ from tantivy import Index
 from lamppost.environment import env
 from lamppost.foundation.kernel.ids import new_id
 from lamppost.market.search.schema import VERSION, prepare, schema
+
+# In a generation: the number of the outbox after which everything must be seen again.
+SINCE = "since"
 
 
 def root() -> Path:
@@ -20,11 +26,12 @@ def root() -> Path:
 
 def current() -> Path | None:
     """Return the folder of the generation in use; None if there is none that fits."""
-    pointer = root() / "current"
-    if not pointer.exists():
+    try:
+        name = (root() / "current").read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
         return None
-    folder = root() / pointer.read_text(encoding="ascii").strip()
-    fits = folder.name.startswith(f"v{VERSION}-") and (folder / "meta.json").exists()
+    folder = root() / name
+    fits = name.startswith(f"v{VERSION}-") and "/" not in name and (folder / "meta.json").exists()
     return folder if fits else None
 
 
@@ -37,13 +44,51 @@ def new_generation() -> Path:
 
 def make_current(folder: Path) -> None:
     """Point to a generation, at once for all processes, and remove the others."""
-    draft = root() / f"current.{os.getpid()}"
-    draft.write_text(folder.name, encoding="ascii")
-    draft.replace(root() / "current")
-    for other in root().iterdir():
+    write_whole(root() / "current", folder.name)
+    tidy()
+
+
+def tidy() -> None:
+    """
+    Remove all that is not in use: what a rebuild left that was killed, generations of before.
+
+    Only who rebuilds, or keeps others from it by ``rebuilding``, may call this.
+    """
+    used = current()
+    for other in root().glob("v*-*"):
         # A reader that still has it open keeps its files until it lets go (POSIX unlink).
-        if other.is_dir() and other != folder:
+        if other != used and other.is_dir():
             shutil.rmtree(other, ignore_errors=True)
+    for draft in root().glob("*.draft"):
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def rebuilding() -> Iterator[bool]:
+    """Keep others from rebuilding while the block runs; False if somebody else does it now."""
+    root().mkdir(parents=True, exist_ok=True)
+    with (root() / "rebuild.lock").open("w", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file so that whoever reads it, also after a power cut, reads all or none."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def open_index(folder: Path) -> Index:

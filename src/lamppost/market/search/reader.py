@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from tantivy import Index, Searcher
 
-from lamppost.market.search import folder
+from lamppost.market.search import folder, state
+from lamppost.market.search.damage import damaged_files
+
+logger = logging.getLogger(__name__)
 
 # A rebuild removes the old generation: who was about to open it looks again.
 TRIES = 3
+# Looking through all files takes a second or two: many who fail at once need it only once.
+LOOK_AGAIN = 10.0
+T = TypeVar("T")
 
 
 class Reader:
@@ -22,9 +32,14 @@ class Reader:
         self._folder: Path | None = None
         self._index: Index | None = None
         self._seen: tuple[int, int] = (0, 0)
+        self._looked: tuple[Path, float, bool] | None = None
 
     def open(self) -> tuple[Index, Searcher] | None:
-        """Return the newest committed state; None if there is no index yet."""
+        """
+        Return the newest committed state; None if there is no index yet.
+
+        :raises OSError, ValueError: if it cannot be read
+        """
         with self._lock:
             for attempt in range(1, TRIES + 1):
                 latest = folder.current()
@@ -39,6 +54,40 @@ class Reader:
                 else:
                     return index, index.searcher()
         return None
+
+    def ask(self, question: Callable[[Index, Searcher], T], *, otherwise: Callable[[], T]) -> T:
+        """
+        Return what the index answers; what ``otherwise`` answers if it cannot be read.
+
+        What fails while the files are as they were written is a fault of the question, and is
+        raised: nobody shall take that for a broken disk.
+        """
+        try:
+            opened = self.open()
+            if opened is not None:
+                return question(*opened)
+        except BaseException as error:
+            # What the engine cannot read it sometimes does not expect at all, and panics.
+            is_engines = isinstance(error, OSError | ValueError)
+            if not is_engines and type(error).__name__ != "PanicException":
+                raise
+            if not self.is_damaged():
+                raise
+            logger.exception("the search index cannot be read")
+        return otherwise()
+
+    def is_damaged(self) -> bool:
+        """Look whether the generation in use is broken or gone; if so, have it rebuilt."""
+        used = folder.current()
+        if used is None:
+            return True
+        known = self._looked
+        if known is None or known[0] != used or time.monotonic() - known[1] > LOOK_AGAIN:
+            is_broken = bool(damaged_files(used)) and folder.current() == used
+            known = self._looked = (used, time.monotonic(), is_broken)
+            if is_broken:
+                state.report_damage(used)
+        return known[2]
 
     def _newest(self, latest: Path) -> Index:
         if self._index is None or latest != self._folder:

@@ -2,96 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
-from tantivy import Index
+from tantivy import Document, Index
 from tantivy import IndexWriter as EngineWriter
 
-from lamppost.foundation.jobs.outbox import OutboxEntry, current_seq, rewind
-from lamppost.market.listings.queries import published_count, published_ids_after
+from lamppost.foundation.jobs.outbox import CannotWork, OutboxEntry
 from lamppost.market.search import folder
+from lamppost.market.search.copies import find_copies
 from lamppost.market.search.document import documents_of
+from lamppost.market.search.rebuilding import (
+    CONSUMER,
+    consumer,
+    expected_count,
+    rebuild_index,
+    see_again,
+)
+from lamppost.market.search.schema import prepare, schema
 
-CONSUMER = "search"
+__all__ = [
+    "CONSUMER",
+    "TOPICS",
+    "IndexUnusable",
+    "IndexWriter",
+    "consumer",
+    "expected_count",
+    "rebuild_index",
+]
+
 TOPICS = ("listing",)
 HEAP = 50_000_000  # bytes: below 15 MB the engine refuses, above this a town gains nothing
-REBUILD_BATCH = 1_000
+LEAST_HEAP = 15_000_000
+
+
+class IndexUnusable(CannotWork):
+    """The index cannot be written now, and no ad is to blame: no room, or broken files."""
 
 
 class IndexWriter:
     """
     Follows the outbox. Changes over when the index was rebuilt, and builds one if there is none.
 
-    Only the process that holds the sequencer lock has one: the engine allows one writer.
+    Only the process that holds the lock of its home folder has one that stays open: the engine
+    allows one writer. One that stays open merges in the background, so that nobody waits for it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, stays_open: bool = False) -> None:
+        self._stays_open = stays_open
         self._folder: Path | None = None
         self._index: Index | None = None
-        self._current_index()
+        self._writer: EngineWriter | None = None
+        self.change_over()
 
     def write(self, entries: Sequence[OutboxEntry]) -> None:
-        """Bring the named ads up to date: written again if public, removed if not."""
+        """
+        Bring the named ads up to date: written again if public, removed if not.
+
+        :raises IndexUnusable: if the index is to blame and no ad
+        """
         ids = list(dict.fromkeys(UUID(entry.key) for entry in entries))
         self._write(ids)
         # A rebuild that ended in the meantime may have read these ads before they changed.
         while folder.current() != self._folder:
             self._write(ids)
 
-    def _write(self, ids: Sequence[UUID]) -> None:
-        writer = self._current_index().writer(HEAP, 1)
-        _write_listings(writer, ids)
-        writer.commit()
-        writer.wait_merging_threads()
-
-    def _current_index(self) -> Index:
+    def change_over(self) -> None:
+        """Open the generation that is in use, if it is another one than before."""
         latest = folder.current()
         if latest is None:
             rebuild_index()
             latest = folder.current()
         if latest is None:
-            raise RuntimeError("the index could not be made")
+            raise IndexUnusable("the index could not be made")
         if self._index is None or latest != self._folder:
+            self.close()
             self._folder, self._index = latest, folder.open_index(latest)
-        return self._index
+            see_again(latest)
+
+    def close(self) -> None:
+        """Let go of the index, so that another one may write to it."""
+        self._folder = self._index = self._writer = None
+
+    def _write(self, ids: Sequence[UUID]) -> None:
+        documents = documents_of(ids)
+        try:
+            self.change_over()
+            self._write_documents(ids, documents)
+        except (OSError, ValueError) as error:
+            self.close()
+            # Whatever the engine says, it does not tell a full disk from a bad ad. Memory does.
+            if can_be_held(documents.values()):
+                raise IndexUnusable(str(error)) from error
+            raise
+
+    def _write_documents(self, ids: Sequence[UUID], documents: dict[UUID, Document]) -> None:
+        if self._index is None:
+            raise IndexUnusable("the index is not open")
+        writer = self._writer or self._index.writer(HEAP, 1)
+        write_again(writer, ids, documents)
+        writer.commit()
+        self._index.reload()
+        # Who said nearly the same before has to be written again, too. Few have copies.
+        if copies := find_copies(self._index.searcher(), documents):
+            write_again(writer, list(copies), documents_of(list(copies), copies=copies))
+            writer.commit()
+        if self._stays_open:
+            self._writer = writer
+        else:
+            writer.wait_merging_threads()
 
 
-def rebuild_index(*, progress: Callable[[int], None] | None = None) -> int:
-    """
-    Build a new generation from the database, then point to it; return how many ads it holds.
-
-    What changes meanwhile is in the outbox after the number noted at the start, and is written
-    again by whoever follows the outbox: seeing a row twice does no harm.
-    """
-    since = current_seq()
-    fresh = folder.new_generation()
-    index = folder.open_index(fresh)
-    writer = index.writer(HEAP, 1)
-    last: UUID | None = None
-    count = 0
-    while ids := published_ids_after(last, REBUILD_BATCH):
-        _write_listings(writer, ids)
-        last = ids[-1]
-        count += len(ids)
-        if progress is not None:
-            progress(len(ids))
-    writer.commit()
-    writer.wait_merging_threads()
-    folder.make_current(fresh)
-    rewind(CONSUMER, since)
-    return count
-
-
-def expected_count() -> int:
-    """Return how many ads a complete index holds."""
-    return published_count()
-
-
-def _write_listings(writer: EngineWriter, ids: Sequence[UUID]) -> None:
-    documents = documents_of(ids)
+def write_again(
+    writer: EngineWriter, ids: Iterable[UUID], documents: Mapping[UUID, Document]
+) -> None:
+    """Write these ads anew; those that have no document are removed."""
     for key in ids:
         writer.delete_documents_by_term("key", str(key))
         if document := documents.get(key):
             writer.add_document(document)
+
+
+def can_be_held(documents: Iterable[Document]) -> bool:
+    """Return whether an index takes these documents where there is room."""
+    index = prepare(Index(schema()))
+    writer = index.writer(LEAST_HEAP, 1)
+    try:
+        for document in documents:
+            writer.add_document(document)
+        writer.commit()
+    except (OSError, ValueError):
+        return False
+    return True

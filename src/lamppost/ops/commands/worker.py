@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-
 import click
 
+from lamppost.environment import env
+from lamppost.foundation.kernel.errors import N_
 from lamppost.ops.django_setup import load_prepared
+from lamppost.ops.stopping import until_told
 
 
 @click.command(
@@ -27,13 +28,14 @@ def command(jobs: bool) -> None:
         run_jobs()
         return
     from lamppost.ops.follow import follow
+    from lamppost.ops.lock import NotTheSequencer
 
-    stopping = False
-
-    def stop(_signal: int, _frame: object) -> None:
-        nonlocal stopping
-        stopping = True
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    follow(should_stop=lambda: stopping)
+    if env().node:
+        raise NotTheSequencer(
+            N_(
+                "This is the node %(node)s: start “lamppost index follow” on it, or empty "
+                "LAMPPOST_NODE on the one machine that shall do this work."
+            ),
+            node=env().node,
+        )
+    follow(should_stop=until_told())

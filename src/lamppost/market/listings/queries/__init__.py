@@ -27,6 +27,12 @@ from lamppost.market.listings.queries.due import (
     to_erase,
     to_warn,
 )
+from lamppost.market.listings.queries.indexing import (
+    PublicRow,
+    photo_counts,
+    public_rows,
+    public_rows_after,
+)
 from lamppost.market.listings.queries.own import (
     districts_in_use,
     find_imported,
@@ -50,13 +56,13 @@ from lamppost.market.listings.queries.public import (
     published,
     published_by_ids,
     published_count,
-    published_ids_after,
     published_of,
     was_ever_public,
 )
 from lamppost.market.listings.queries.usual_prices import Usual, usual_price
 
 __all__ = [
+    "PublicRow",
     "Usual",
     "categories_of",
     "count_found_by_day",
@@ -88,13 +94,15 @@ __all__ = [
     "listings_of",
     "newest_ids_of",
     "own_drafts",
+    "photo_counts",
     "photo_ids_of",
     "photo_owners",
     "posted_since",
+    "public_rows",
+    "public_rows_after",
     "published",
     "published_by_ids",
     "published_count",
-    "published_ids_after",
     "published_of",
     "revisions_of",
     "sum_of_prices",

@@ -105,14 +105,6 @@ def published_count() -> int:
     return Listing.objects.filter(state=ListingState.PUBLISHED).count()
 
 
-def published_ids_after(last: UUID | None, limit: int) -> list[UUID]:
-    """Return the ids of public ads after ``last``, in order of id: for rebuilding the index."""
-    rows = Listing.objects.filter(state=ListingState.PUBLISHED).order_by("id")
-    if last is not None:
-        rows = rows.filter(id__gt=last)
-    return list(rows.values_list("id", flat=True)[:limit])
-
-
 def count_public_of(ids: Sequence[UUID]) -> int:
     """Return how many of these ads are public."""
     return Listing.objects.filter(id__in=list(ids), state=ListingState.PUBLISHED).count()

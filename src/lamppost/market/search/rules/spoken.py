@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from lamppost.market.search.rules.words import Word, similar_pattern
 
@@ -31,7 +32,13 @@ def folded(text: str) -> str:
 def spoken_terms(title: str) -> list[str]:
     """Return what the index holds of a title so that its words can be completed: each once."""
     words = re.findall(r"[^\W_]+", title.lower())[:MOST_SPOKEN]
-    return list(dict.fromkeys(f"{folded(word)}{_MARK}{word}" for word in words if _may_tell(word)))
+    return [term for word in dict.fromkeys(words) if (term := _term_of(word))]
+
+
+# Titles use the same words again and again: working one out costs more than all else of an ad.
+@lru_cache(maxsize=100_000)
+def _term_of(word: str) -> str:
+    return f"{folded(word)}{_MARK}{word}" if _may_tell(word) else ""
 
 
 def _may_tell(word: str) -> bool:
