@@ -32,7 +32,7 @@ from lamppost.web.limits import LINKS, TooOften, count_or_refuse
 from lamppost.web.member.alerts import frequency_choices, read_frequency
 from lamppost.web.member.fields import storable
 from lamppost.web.member.searches import label_of, last_week, params_in, read_search
-from lamppost.web.public.links import Params, address, path_of, without_names
+from lamppost.web.public.links import address, behind_path, named_in, path_of
 
 if TYPE_CHECKING:
     from lamppost.people.accounts.actions import UsedLink
@@ -91,7 +91,7 @@ def _page(
 
 def results_of(asked: Asked, ground: Ground) -> str:
     """Return where the results of this search stand."""
-    return address(path_of(ground), without_names(asked.params, "section", "category"))
+    return address(path_of(ground), behind_path(ground, asked.params))
 
 
 def _save(request: SiteRequest, ground: Ground, asked: Asked) -> HttpResponse:
@@ -131,20 +131,12 @@ def _keep(person: Account, ground: Ground, asked: Asked, *, label: str, how: str
         account_id=person.pk,
         site_id=ground.site.pk,
         label=label,
-        params=_canonical(asked, ground),
+        params=named_in(ground, asked.params),
         wanted=asked.search,
         frequency=read_frequency(how),
         language=get_language() or "en",
     )
     save_search(new, now=timezone.now())
-
-
-def _canonical(asked: Asked, ground: Ground) -> Params:
-    """Return the search's parameters, with the part of the board by its present name."""
-    params = without_names(asked.params, "section", "category")
-    if ground.leaf is not None:
-        return (*params, ("category", ground.leaf.key))
-    return (*params, ("section", ground.section.key)) if ground.section else params
 
 
 def _mail_link(request: SiteRequest, form: Form) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from lamppost.market.listings.queries import published_by_ids
 from lamppost.market.search.queries import search
@@ -16,7 +17,8 @@ from lamppost.web.member.fields import storable
 from lamppost.web.public.asked import Asked, read_asked
 from lamppost.web.public.chips import chips_of
 from lamppost.web.public.feed import ground_named
-from lamppost.web.public.links import MANNER, Params, params_of, without_names
+from lamppost.web.public.links import FOR_NOW, MANNER, Params, behind_path, params_of, without_names
+from lamppost.web.public.nearby import NAMES as PLACE_NAMES
 from lamppost.web.public.results import heading
 from lamppost.web.public.towns import Ground
 
@@ -26,24 +28,20 @@ if TYPE_CHECKING:
 
 WEEK = timedelta(days=7)
 SHOWN = 5
-_WHERE = ("section", "category")
 
 
 def params_in(query: QueryDict) -> Params:
     """Return what of an address is a search, as it can be kept: not how its results are shown."""
-    asked = without_names(params_of(query), *MANNER)
+    asked = without_names(params_of(query), *MANNER, *FOR_NOW)
     return tuple((storable(name), storable(value)) for name, value in asked)
 
 
 def read_search(site: Site, params: Params) -> tuple[Ground, Asked]:
     """Return a search of a town as a results page would read it. Never raises."""
     ground = ground_named(site, params)
-    asked = read_asked(without_names(params, *_WHERE), ground)
-    names = {name for name, _value in params}
+    asked = read_asked(behind_path(ground, params), ground, now=timezone.now())
     # What names a part of the board that is not there must not become a search of everything.
-    lost = ("category" in names and ground.leaf is None) or (
-        "section" in names and ground.section is None
-    )
+    lost = ground.section is None and any(name == "section" for name, _value in params)
     asked = replace(asked, is_impossible=asked.is_impossible or lost)
     return ground, replace(asked, search=replace(asked.search, order=Order.NEWEST))
 
@@ -55,7 +53,9 @@ def asked_again(saved: SavedSearch) -> tuple[Ground, Asked]:
 
 def label_of(asked: Asked, ground: Ground) -> str:
     """Return a search in words: what stands over its results, and its filters."""
-    chips = [chip.label for chip in chips_of(asked.params, ground)]
+    # How far around stands in the heading already.
+    others = without_names(asked.params, *PLACE_NAMES) if ground.has_circle else asked.params
+    chips = [chip.label for chip in chips_of(others, ground)]
     return " · ".join([heading(asked, ground), *chips])[:LABEL_LENGTH].rstrip(" ·")
 
 

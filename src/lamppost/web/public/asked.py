@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
@@ -16,17 +16,22 @@ from lamppost.market.categories.rules import Attribute, AttributeType
 from lamppost.market.search.rules import (
     MAX_QUERY,
     MAX_WORDS,
+    Meaning,
     Order,
     Range,
     Search,
+    Seller,
     day_number,
     read_words,
 )
+from lamppost.market.search.rules.since import Since
+from lamppost.market.search.rules.meanings import known_words, meanings_in
 from lamppost.web.errors import say
 from lamppost.web.public.links import ANSWER, MAX_PAIRS, NUMBER, Params
 
 if TYPE_CHECKING:
     from lamppost.market.sites.models import Site
+    from lamppost.web.public.nearby import Nearby
     from lamppost.web.public.towns import Ground
 
 _NUMBER_NAME = re.compile(r"n\.([a-z0-9_-]+)\.(min|max)")
@@ -48,19 +53,25 @@ class Asked:
     is_impossible: bool
     near: bool
     order: Order
+    hides_seen: bool
 
 
-def read_asked(params: Params, ground: Ground, *, page: str = "") -> Asked:
-    """Return what an address asks for. Never raises, whatever it holds."""
-    return _Reading(params, ground).asked(page)
+def read_asked(params: Params, ground: Ground, *, now: datetime, page: str = "") -> Asked:
+    """
+    Return what an address asks for. Never raises, whatever it holds.
+
+    ``now`` counts to the minute: so does everybody's "today".
+    """
+    return _Reading(params, ground, now.replace(second=0, microsecond=0)).asked(page)
 
 
 class _Reading:
     """One pass over the parameters; collects notes on the way."""
 
-    def __init__(self, params: Params, ground: Ground) -> None:
+    def __init__(self, params: Params, ground: Ground, now: datetime) -> None:
         self._params = params
         self._ground = ground
+        self._now = now
         self._notes: list[str] = []
         self._impossible = False
 
@@ -70,9 +81,11 @@ class _Reading:
                 _("Only the first %(most)d filters of this address count.") % {"most": MAX_PAIRS}
             )
         words = self._words()
-        near = self._near()
+        nearby = self._nearby()
+        near = self._near() and not self._ground.has_circle
         order = self._order(words)
         price = self._price()
+        hides_seen = self._is("seen", "hide")
         sites = self._sites(near, by_price=not price.is_open or order.is_by_price)
         search = Search(
             site_ids=tuple(site.pk for site in sites),
@@ -82,12 +95,19 @@ class _Reading:
             categories=self._categories(),
             offers=self._all("offer"),
             districts=self._all("district"),
+            sellers=self._sellers(),
             price=price,
             choices=self._choices(),
             numbers=self._numbers(),
-            with_photo=self._with_photo(),
+            with_photo=self._is("with_photo", "yes"),
+            since=self._since(),
+            around=nearby.circle if nearby else None,
+            without_promoted=self._is("promoted", "hide"),
+            collapse=self._is("copies", "fold"),
+            moment=self._now,
             order=order,
             page=self._page(page),
+            meanings=self._meanings(words),
         )
         return Asked(
             search=search,
@@ -96,6 +116,7 @@ class _Reading:
             is_impossible=self._impossible,
             near=near,
             order=order,
+            hides_seen=hides_seen,
         )
 
     def _all(self, name: str) -> tuple[str, ...]:
@@ -117,6 +138,20 @@ class _Reading:
                 _("Long searches are cut: the first %(most)d words count.") % {"most": MAX_WORDS}
             )
         return text
+
+    def _meanings(self, words: str) -> tuple[Meaning, ...]:
+        """Return which categories words mean, unless the reader has said where to look."""
+        if self._ground.leaf is not None or self._all("category"):
+            return ()
+        known = known_words(self._ground.taxonomy, self._ground.site.language)
+        return meanings_in(read_words(words), known)
+
+    def _nearby(self) -> Nearby | None:
+        nearby = self._ground.nearby
+        if nearby is not None:
+            self._notes += nearby.notes
+            self._impossible |= nearby.is_unknown or not nearby.towns
+        return nearby
 
     def _near(self) -> bool:
         where = self._one("where")
@@ -152,7 +187,8 @@ class _Reading:
 
     def _sites(self, near: bool, *, by_price: bool) -> list[Site]:
         own = self._ground.site
-        sites = list(self._ground.sites) if near else [own]
+        reaches = near or self._ground.has_circle
+        sites = self._named(list(self._ground.sites) if reaches else [own])
         if not by_price:
             return sites
         for other in sites:
@@ -161,7 +197,16 @@ class _Reading:
                     _("%(town)s is left out: prices there are in %(currency)s.")
                     % {"town": other.name, "currency": other.currency}
                 )
-        return [site for site in sites if site.currency == own.currency]
+        same = [site for site in sites if site.currency == own.currency]
+        self._impossible |= not same
+        return same or [own]
+
+    def _named(self, sites: list[Site]) -> list[Site]:
+        """Return those of the towns that are chosen, all if none is."""
+        slugs = self._all("town")
+        chosen = [site for site in sites if site.slug in slugs]
+        self._impossible |= bool(slugs) and not chosen
+        return chosen or sites
 
     def _section(self) -> str:
         if self._ground.section is not None:
@@ -172,8 +217,10 @@ class _Reading:
     def _categories(self) -> tuple[str, ...]:
         if self._ground.leaf is not None:
             return (self._ground.leaf.key,)
-        self._impossible |= bool(self._all("category"))
-        return ()
+        named = self._all("category")
+        leaves = [leaf for key in named if (leaf := self._ground.taxonomy.find(key)) is not None]
+        self._impossible |= bool(named) and not leaves
+        return tuple(dict.fromkeys(leaf.key for leaf in leaves))
 
     def _question(self, key: str) -> Attribute | None:
         leaf = self._ground.leaf
@@ -211,10 +258,21 @@ class _Reading:
             )
         return value
 
-    def _with_photo(self) -> bool:
-        value = self._one("with_photo")
-        self._impossible |= value not in ("", "yes")
-        return value == "yes"
+    def _sellers(self) -> tuple[str, ...]:
+        named = self._all("seller")
+        known = tuple(seller for seller in named if seller in set(Seller))
+        self._impossible |= bool(named) and not known
+        return known
+
+    def _since(self) -> datetime | None:
+        value = self._one("since")
+        self._impossible |= bool(value) and value not in set(Since)
+        return Since(value).before(self._now) if value in set(Since) else None
+
+    def _is(self, name: str, word: str) -> bool:
+        value = self._one(name)
+        self._impossible |= value not in ("", word)
+        return value == word
 
     def _page(self, text: str) -> int:
         if text and not (_DIGITS.fullmatch(text) and int(text) > 0):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from lamppost.market.categories.rules import Category, Kind, Taxonomy
 from lamppost.market.listings.queries import photo_ids_of, published_by_ids
 from lamppost.market.media.queries import PhotoView, photos_by_ids
+from lamppost.web.public.nearby import distance_text
 from lamppost.web.whole_ad import badge_text, facts_of, price_text, public_url
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ class Card:
     """
     One ad in a list, as ``parts/cards.html`` draws it. ``photo`` is the cover.
 
-    Below ``save_path`` stand the addresses that keep and hide it.
+    Below ``save_path`` stand the addresses that keep and hide it. ``copies`` are as many ads that
+    say nearly the same and are not listed, ``copies_url`` lists them.
     """
 
     id: UUID
@@ -46,16 +49,31 @@ class Card:
     excerpt: str
     photo: PhotoView | None
     save_path: str
+    code: str
+    distance: str = ""
+    is_seen: bool = False
+    copies: int = 0
+    copies_url: str = ""
 
 
-def cards_of(ids: Sequence[UUID], ground: Ground) -> list[Card]:
-    """Return the public ads among these ids, in this order: two queries, three with photos."""
+def cards_of(
+    ids: Sequence[UUID], ground: Ground, *, distances: Mapping[UUID, int] = MappingProxyType({})
+) -> list[Card]:
+    """
+    Return the public ads among these ids, in this order: two queries, three with photos.
+
+    ``distances`` are rounded kilometres, told on the cards of those that have one.
+    """
     sites = {site.pk: site for site in ground.sites}
     listings = published_by_ids(list(sites), ids)
     covers = covers_of(listings)
-    return [
+    cards = [
         card_of(listing, site=sites[listing.site_id], ground=ground, photo=covers.get(listing.pk))
         for listing in listings
+    ]
+    return [
+        replace(card, distance=distance_text(distances[card.id])) if card.id in distances else card
+        for card in cards
     ]
 
 
@@ -86,6 +104,7 @@ def card_of(listing: Listing, *, site: Site, ground: Ground, photo: PhotoView | 
         excerpt=excerpt_of(revision.attributes, revision.body, ground.taxonomy, revision.category),
         photo=photo,
         save_path=reverse("ad-code", kwargs={"site": site.slug, "code": listing.code}),
+        code=listing.code,
     )
 
 

@@ -1,36 +1,23 @@
-"""Applied filters as removable chips, and what would help when nothing is found."""
+"""Applied filters as removable chips."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lamppost.foundation.kernel.errors import DomainError
-from lamppost.foundation.kernel.money import parse_money
-from lamppost.market.search.queries import count
-from lamppost.market.sites.queries import neighbours_of
-from lamppost.web.jinja import money
-from lamppost.web.public.asked import NEAR, Asked, read_asked
-from lamppost.web.public.filters import answer_label, offer_label
-from lamppost.web.public.links import (
-    ANSWER,
-    NUMBER,
-    Params,
-    address,
-    path_of,
-    with_value,
-    without_names,
-    without_pairs,
-)
+from lamppost.market.categories.rules import Kind
+from lamppost.market.search.rules import Seller
+from lamppost.web.public.asked import NEAR
+from lamppost.web.public.filters import answer_label, offer_label, seller_label, since_labels
+from lamppost.web.public.links import ANSWER, NUMBER, Params
+from lamppost.web.public.nearby import NAMES as AROUND
+from lamppost.web.public.nearby import within_text
+from lamppost.web.public.ranges import price_words, span_words
 from lamppost.web.public.towns import Ground
 from lamppost.web.units import unit_name
-
-STEPS = 4
-# Each is a search of its own, and nobody chooses among more.
-CHIPS_TRIED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +28,15 @@ class Chip:
     pairs: Params
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """Something else to try, with the number of ads it would find."""
-
-    label: str
-    url: str
-    count: int
-
-
 def chips_of(params: Params, ground: Ground) -> list[Chip]:
     """Return every filter that the address names, also those that do not exist."""
-    return [*_ranges(params, ground), *_single(params, ground)]
+    return [*_circle(params, ground), *_ranges(params, ground), *_single(params, ground)]
+
+
+def _circle(params: Params, ground: Ground) -> Iterator[Chip]:
+    pairs = tuple(pair for pair in params if pair[0] in AROUND)
+    if ground.nearby is not None and pairs:
+        yield Chip(within_text(ground.nearby), pairs)
 
 
 def _single(params: Params, ground: Ground) -> Iterator[Chip]:
@@ -63,17 +47,41 @@ def _single(params: Params, ground: Ground) -> Iterator[Chip]:
 
 
 def _label(name: str, value: str, ground: Ground) -> str:
+    known = _words(name, value, ground)
+    if known is not None:
+        return known
+    return _answer(name, value, ground) if name.startswith(ANSWER) else ""
+
+
+def _words(name: str, value: str, ground: Ground) -> str | None:
+    """Return what a filter is called; the value as it stands if there is no such one."""
+    switches = {
+        "with_photo": {"yes": _("With a photo")},
+        "promoted": {"hide": _("Without promoted ads")},
+        "copies": {"fold": _("Nearly the same once")},
+        "seen": {"hide": _("Without those looked at")},
+        "since": since_labels(),
+        "where": {NEAR: ""},
+    }
+    if name in switches:
+        return switches[name].get(value, value)
+    return _named(name, value, ground)
+
+
+def _named(name: str, value: str, ground: Ground) -> str | None:
+    language = get_language() or "en"
     if name == "offer":
-        return offer_label(value) if value in ("offer", "wanted", "free", "swap") else value
+        return offer_label(value) if value in set(Kind) else value
+    if name == "seller":
+        return seller_label(Seller(value)) if value in set(Seller) else value
     if name == "district":
         return ground.places.get(value, value)
-    if name == "with_photo":
-        return _("With a photo") if value == "yes" else value
-    if name in ("section", "category"):
-        return value
-    if name == "where":
-        return "" if value == NEAR else value
-    return _answer(name, value, ground) if name.startswith(ANSWER) else ""
+    if name == "town":
+        return next((site.name for site in ground.sites if site.slug == value), value)
+    if name == "category":
+        leaf = ground.taxonomy.find(value)
+        return leaf.label(language) if leaf else value
+    return value if name == "section" else None
 
 
 def _answer(name: str, value: str, ground: Ground) -> str:
@@ -97,74 +105,19 @@ def _ranges(params: Params, ground: Ground) -> Iterator[Chip]:
             ends.setdefault(key or name, {})[end] = (name, value)
     for key, pairs in ends.items():
         low, high = (pairs.get(end, ("", ""))[1] for end in ("min", "max"))
-        label = _price(low, high, ground) if key == "" else _number(key, low, high, ground)
+        label = _range_label(key, low, high, ground)
         yield Chip(label, tuple(pairs.values()))
 
 
-def _price(low: str, high: str, ground: Ground) -> str:
-    return _span(_amount(low, ground.site.currency), _amount(high, ground.site.currency))
-
-
-def _amount(text: str, currency: str) -> str:
-    try:
-        read = parse_money(text, currency)
-    except DomainError:
-        return f"“{text[:20]}”"
-    return money(read.minor, currency) if read else ""
+def _range_label(key: str, low: str, high: str, ground: Ground) -> str:
+    if key == "":
+        return price_words(low, high, ground.site.currency)
+    return _number(key, low, high, ground)
 
 
 def _number(key: str, low: str, high: str, ground: Ground) -> str:
     question = ground.leaf.attribute(key) if ground.leaf else None
     if question is None:
-        return f"{key}: {_span(low, high)}"
-    span = f"{_span(low, high)} {unit_name(question.unit)}".strip()
+        return f"{key}: {span_words(low, high)}"
+    span = f"{span_words(low, high)} {unit_name(question.unit)}".strip()
     return f"{question.label(get_language() or 'en')}: {span}"
-
-
-def _span(low: str, high: str) -> str:
-    if low and high:
-        return f"{low}–{high}"
-    return _("from %(low)s") % {"low": low} if low else _("up to %(high)s") % {"high": high}
-
-
-def next_steps(asked: Asked, ground: Ground, chips: list[Chip]) -> list[NextStep]:
-    """Return what would find something: one filter less, the towns next door, all categories."""
-    path = path_of(ground)
-    found = [
-        _step(
-            _("Without “%(filter)s”") % {"filter": chip.label},
-            without_pairs(asked.params, chip.pairs),
-            ground,
-            path,
-        )
-        for chip in chips[:CHIPS_TRIED]
-    ]
-    if not asked.near and ground.site.neighbours:
-        around = replace(ground, neighbours=neighbours_of(ground.site))
-        names = ", ".join(site.name for site in around.neighbours)
-        found.append(
-            _step(
-                _("In %(towns)s, too") % {"towns": names},
-                with_value(asked.params, "where", NEAR),
-                around,
-                path,
-            )
-        )
-    if ground.section is not None:
-        everywhere = replace(ground, section=None, leaf=None)
-        words = tuple(pair for pair in asked.params if pair[0] in ("q", "where"))
-        found.append(
-            _step(
-                _("In all categories"),
-                without_names(words, "category"),
-                everywhere,
-                path_of(everywhere),
-            )
-        )
-    return sorted((step for step in found if step.count), key=lambda step: -step.count)[:STEPS]
-
-
-def _step(label: str, params: Params, ground: Ground, path: str) -> NextStep:
-    asked = read_asked(params, ground)
-    number = 0 if asked.is_impossible else count(asked.search)
-    return NextStep(label, address(path, params), number)

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lamppost.market.categories.rules import Attribute, AttributeType, Kind, PriceNeed
+from lamppost.market.categories.rules import (
+    Attribute,
+    AttributeType,
+    Category,
+    Kind,
+    PriceNeed,
+)
+from lamppost.market.search.rules import Found, Seller
+from lamppost.market.search.rules.since import Since
 from lamppost.web.jinja import currency_sign
 from lamppost.web.public.asked import Asked
+from lamppost.web.public.bars import Histogram, Scale, days, histogram, numbers, prices
 from lamppost.web.public.links import (
     ANSWER,
     NUMBER,
@@ -18,6 +27,7 @@ from lamppost.web.public.links import (
     across_categories,
     address,
     leaf_path,
+    path_of,
     section_path,
 )
 from lamppost.web.public.towns import Ground
@@ -25,21 +35,30 @@ from lamppost.web.units import unit_name
 
 Counts = Mapping[str, Mapping[str, int]]
 TEXT_ANSWERS = 24
+# A search over the whole board offers the leaves with the most ads; its sections lead to all.
+LEAVES = 40
+# Questions that ask who offers. Where one of them is a filter, it says so in its own words.
+SELLER_QUESTIONS = ("seller", "provider")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One group of filters. ``options`` are (value, label, count); a range has none."""
+    """
+    One group of filters. ``options`` are (value, label, count), the count None where nobody knows
+    it; a range has none, but perhaps a histogram. Of a group with ``is_single`` one is chosen.
+    """
 
     name: str
     label: str
-    options: Sequence[tuple[str, str, int]] = ()
+    options: Sequence[tuple[str, str, int | None]] = ()
     chosen: Sequence[str] = ()
     low: str = ""
     high: str = ""
     unit: str = ""
     is_range: bool = False
     is_date: bool = False
+    is_single: bool = False
+    bars: Histogram | None = None
 
     @property
     def low_name(self) -> str:
@@ -48,6 +67,17 @@ class Group:
     @property
     def high_name(self) -> str:
         return "max" if self.name == "price" else f"{self.name}.max"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """One thing to leave out or to insist on."""
+
+    name: str
+    value: str
+    label: str
+    count: int | None
+    is_on: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +90,62 @@ class Way:
     is_here: bool = False
 
 
-def groups_of(asked: Asked, ground: Ground, counts: Counts) -> list[Group]:
+def groups_of(asked: Asked, ground: Ground, found: Found) -> list[Group]:
     """Return the filters in the order to show them."""
+    counts = found.counts
     return [
-        *_price(asked.params, ground),
+        *_price(asked.params, ground, found),
         *_offers(asked.params, ground, counts),
         *(
-            _question(question, asked.params, counts)
+            _question(question, asked.params, ground, found)
             for question in (ground.leaf.attributes if ground.leaf else ())
             if question.filterable
         ),
+        *_sellers(asked.params, ground, counts),
         *_places(asked, ground, counts),
-        _photo(asked.params, counts),
+        *_towns(asked, ground, counts),
+        _since(asked.params, counts),
     ]
+
+
+def switches_of(asked: Asked, counts: Counts, *, remembers: bool) -> list[Switch]:
+    """Return what can be left out; what was looked at only if this browser ``remembers``."""
+    params = asked.params
+    photo = counts["photo"].get("yes", 0) if "photo" in counts else None
+    offered = [
+        ("with_photo", "yes", _("With a photo"), photo),
+        ("copies", "fold", _("Ads that are nearly the same only once"), None),
+        ("promoted", "hide", _("No promoted ads"), None),
+    ]
+    if remembers or asked.hides_seen:
+        offered.append(("seen", "hide", _("No ads I have looked at"), None))
+    return [
+        Switch(name=name, value=value, label=label, count=count, is_on=(name, value) in params)
+        for name, value, label, count in offered
+    ]
+
+
+def categories_of(asked: Asked, ground: Ground, counts: Counts) -> Group | None:
+    """Return the leaves of which several may be chosen at once; None in a leaf."""
+    if ground.leaf is not None:
+        return None
+    have, chosen = counts.get("category", {}), _values(asked.params, "category")
+    leaves = ground.section.leaves if ground.section else _fullest(ground, have)
+    language = get_language() or "en"
+    labels = {
+        leaf.key: leaf.label(language)
+        for leaf in leaves
+        if not leaf.hidden or have.get(leaf.key) or leaf.key in chosen
+    }
+    known = {key: leaf for key in chosen if (leaf := ground.taxonomy.find(key))}
+    labels |= {key: leaf.label(language) for key, leaf in known.items() if key not in labels}
+    return _choices("category", _("Several at once"), labels, chosen, have)
+
+
+def _fullest(ground: Ground, have: Mapping[str, int]) -> list[Category]:
+    """Return the leaves of the whole board with the most ads, in the board's order."""
+    most = set(sorted(have, key=lambda key: (-have[key], key))[:LEAVES])
+    return [leaf for leaf in ground.taxonomy.leaves() if leaf.key in most]
 
 
 def ways_of(asked: Asked, ground: Ground, counts: Counts) -> list[Way]:
@@ -111,6 +184,25 @@ def offer_label(offer: str) -> str:
     }.get(Kind(offer), offer)
 
 
+def seller_label(seller: Seller) -> str:
+    """Return the words for who offers."""
+    return {
+        Seller.PRIVATE: _("Private people"),
+        Seller.BUSINESS: _("Businesses"),
+        Seller.CHARITY: _("Clubs and charities"),
+    }[seller]
+
+
+def since_labels() -> dict[str, str]:
+    """Return the words for how long ago an ad was posted at most."""
+    return {
+        Since.DAY: _("In the last 24 hours"),
+        Since.THREE_DAYS: _("In the last 3 days"),
+        Since.WEEK: _("In the last 7 days"),
+        Since.MONTH: _("In the last 30 days"),
+    }
+
+
 def answer_label(question: Attribute, answer: str) -> str:
     """Return an answer as a filter shows it; one that does not exist as it stands."""
     if question.type is AttributeType.BOOLEAN:
@@ -127,7 +219,7 @@ def _first(params: Params, name: str) -> str:
     return next(iter(_values(params, name)), "")
 
 
-def _price(params: Params, ground: Ground) -> list[Group]:
+def _price(params: Params, ground: Ground, found: Found) -> list[Group]:
     if ground.leaf is not None and ground.leaf.price.need is PriceNeed.NONE:
         return []
     return [
@@ -138,6 +230,7 @@ def _price(params: Params, ground: Ground) -> list[Group]:
             high=_first(params, "max"),
             unit=currency_sign(ground.site.currency),
             is_range=True,
+            bars=_bars("price", prices(ground.site.currency), params, ground, found),
         )
     ]
 
@@ -168,17 +261,50 @@ def _places(asked: Asked, ground: Ground, counts: Counts) -> list[Group]:
     return [_choices("district", _("Place"), ground.places, chosen, in_place)]
 
 
-def _photo(params: Params, counts: Counts) -> Group:
-    labels = {"yes": _("With a photo")}
-    return _choices(
-        "with_photo", _("Photos"), labels, _values(params, "with_photo"), counts.get("photo", {})
-    )
+def _sellers(params: Params, ground: Ground, counts: Counts) -> list[Group]:
+    chosen = _values(params, "seller")
+    if not (chosen or (ground.leaf is None and _asks_who_offers(ground))):
+        return []
+    labels = {str(seller): seller_label(seller) for seller in Seller}
+    return [_choices("seller", _("Offered by"), labels, chosen, counts.get("seller"))]
 
 
-def _question(question: Attribute, params: Params, counts: Counts) -> Group:
-    label = question.label(get_language() or "en")
+def _asks_who_offers(ground: Ground) -> bool:
+    leaves = ground.section.leaves if ground.section else ground.taxonomy.leaves()
+    return any(leaf.attribute(key) for leaf in leaves for key in SELLER_QUESTIONS)
+
+
+def _towns(asked: Asked, ground: Ground, counts: Counts) -> list[Group]:
+    chosen = _values(asked.params, "town")
+    if len(ground.sites) < 2 and not chosen:
+        return []
+    ids = counts.get("town")
+    have = None if ids is None else {site.slug: ids.get(str(site.pk), 0) for site in ground.sites}
+    labels = {site.slug: site.name for site in ground.sites}
+    return [_choices("town", _("Town"), labels, chosen, have)]
+
+
+def _since(params: Params, counts: Counts) -> Group:
+    chosen, have = _values(params, "since"), counts.get("since")
+    labels = {"": _("Any time"), **since_labels()}
+    group = _choices("since", _("Posted"), labels, chosen, have)
+    options = [(value, label, count if value else None) for value, label, count in group.options]
+    return replace(group, options=options, chosen=chosen or ("",), is_single=True)
+
+
+def _bars(
+    name: str, scale: Scale, params: Params, ground: Ground, found: Found
+) -> Histogram | None:
+    names = ("min", "max") if name == "price" else (f"{name}.min", f"{name}.max")
+    bars = found.bars.get(name, ())
+    return histogram(bars, scale, names=names, params=params, path=path_of(ground))
+
+
+def _question(question: Attribute, params: Params, ground: Ground, found: Found) -> Group:
+    label, counts = question.label(get_language() or "en"), found.counts
     if question.type in (AttributeType.INTEGER, AttributeType.DATE):
-        name = f"{NUMBER}{question.key}"
+        name, is_date = f"{NUMBER}{question.key}", question.type is AttributeType.DATE
+        scale = days() if is_date else numbers(unit_name(question.unit))
         return Group(
             name=name,
             label=label,
@@ -186,7 +312,8 @@ def _question(question: Attribute, params: Params, counts: Counts) -> Group:
             high=_first(params, f"{name}.max"),
             unit=unit_name(question.unit),
             is_range=True,
-            is_date=question.type is AttributeType.DATE,
+            is_date=is_date,
+            bars=_bars(name, scale, params, ground, found),
         )
     name, prefix = f"{ANSWER}{question.key}", f"{question.key}="
     have = {
@@ -212,9 +339,11 @@ def _choices(
     label: str,
     labels: Mapping[str, str],
     chosen: Sequence[str],
-    have: Mapping[str, int],
+    have: Mapping[str, int] | None,
 ) -> Group:
     # What was chosen stays in its place even if it does not exist: it can be taken away there.
     shown = {**labels, **{value: value for value in chosen if value not in labels}}
-    options = [(value, text, have.get(value, 0)) for value, text in shown.items()]
+    options = [
+        (value, text, None if have is None else have.get(value, 0)) for value, text in shown.items()
+    ]
     return Group(name=name, label=label, options=options, chosen=chosen)

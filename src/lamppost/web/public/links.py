@@ -16,8 +16,26 @@ if TYPE_CHECKING:
 Params = tuple[tuple[str, str], ...]
 """The parts of an address that say what to search for, in order, without the page."""
 
-NAMES = ("q", "where", "section", "category", "offer", "district", "min", "max", "with_photo")
+NAMES = (
+    *(
+        "q",
+        "where",
+        "around",
+        "km",
+        "town",
+        "section",
+        "category",
+        "offer",
+        "district",
+        "seller",
+        "since",
+    ),
+    *("min", "max", "with_photo", "promoted", "copies", "seen"),
+)
 MANNER = ("sort", "view", "hidden")
+# What a reader leaves out of a list today. No saved search keeps it: new ads are recent, and what
+# has been looked at is known to one browser only.
+FOR_NOW = ("since", "promoted", "copies", "seen")
 ANSWER, NUMBER = "a.", "n."
 MAX_VALUE = 200
 # More than any form here sends. Every filter is a chip with the address of all others, so a
@@ -83,6 +101,20 @@ def leaf_path(site: str, key: str) -> str:
     """Return the address of a leaf; ``key`` is "section/leaf"."""
     section, _slash, leaf = key.partition("/")
     return reverse("category", kwargs={"site": site, "section": section, "leaf": leaf})
+
+
+def named_in(ground: Ground, params: Params) -> Params:
+    """Return parameters that name the part of the board, too, which a page's path does else."""
+    if ground.leaf is not None:
+        return (*without_names(params, "section", "category"), ("category", ground.leaf.key))
+    params = without_names(params, "section")
+    return (*params, ("section", ground.section.key)) if ground.section else params
+
+
+def behind_path(ground: Ground, params: Params) -> Params:
+    """Return what stands behind the path of a ground, which names its section and its leaf."""
+    gone = ("section",) if ground.leaf is None else ("section", "category")
+    return without_names(params, *gone)
 
 
 def across_categories(params: Params) -> Params:

@@ -29,6 +29,7 @@ from lamppost.web.public.cards import Card, card_of, cards_of
 from lamppost.web.public.links import leaf_path, section_path
 from lamppost.web.public.rules_page import contact_url
 from lamppost.web.public.safety import safety_line
+from lamppost.web.public.seen_ads import remember_look
 from lamppost.web.public.seller import seller_of
 from lamppost.web.public.structured import structured_data
 from lamppost.web.public.town_map import small_map
@@ -59,7 +60,7 @@ def listing_page(request: SiteRequest, site: str, code: str, slug: str = "") -> 
     if (code, slug) != (listing.code, listing.current.slug):
         return HttpResponsePermanentRedirect(public_url(listing))
     count_view(request, listing)
-    response = _page(request, listing)
+    response = remember_look(request, _page(request, listing), listing.code)
     # Whoever gets the same page from memory looked at the ad, too.
     response.count_look = partial(count_look_of_stranger, listing_id=listing.pk)  # type: ignore[attr-defined]
     return response

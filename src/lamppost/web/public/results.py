@@ -9,36 +9,45 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lamppost.foundation.kernel.errors import N_, NotFound
-from lamppost.market.categories.rules import View
-from lamppost.market.search.queries import count, count_by_category, search
+from lamppost.market.categories.rules import Category, View
+from lamppost.market.search.queries import count_by_category, search
 from lamppost.market.search.rules import Found, Order
 from lamppost.web.http import SiteRequest
 from lamppost.web.keepers import hidden_ids
 from lamppost.web.pager import shown_numbers
 from lamppost.web.public.asked import NEAR, Asked, read_asked
 from lamppost.web.public.caching import public_page
-from lamppost.web.public.cards import cards_of
-from lamppost.web.public.chips import chips_of, next_steps
-from lamppost.web.public.filters import groups_of, ways_of
+from lamppost.web.public.chips import chips_of
+from lamppost.web.public.filter_form import CARRIED, filter_form
 from lamppost.web.public.links import (
+    FOR_NOW,
     MANNER,
     Params,
     address,
     leaf_path,
+    named_in,
     params_of,
     path_of,
     section_path,
     with_value,
     without_names,
+    without_pairs,
 )
+from lamppost.web.public.nearby import heading_within, place_choices
+from lamppost.web.public.next_steps import FEW, next_steps
+from lamppost.web.public.region_map import RegionMap, reaches_towns, region_map
 from lamppost.web.public.remembered import VIEWS, remember_view, remembered_view
 from lamppost.web.public.safety import safety_line
-from lamppost.web.public.town_map import town_map
+from lamppost.web.public.seen_ads import seen_codes
+from lamppost.web.public.shown_ads import left_out_of, shown_ads
+from lamppost.web.public.town_map import TownMap, town_map
 from lamppost.web.public.towns import Ground, ground_of
+from lamppost.web.public.understood import Understood, says_less, understood, words_of
 
 NOWHERE = N_("There is no such part of this board.")
 
@@ -46,24 +55,29 @@ NOWHERE = N_("There is no such part of this board.")
 @public_page
 def search_page(request: SiteRequest, site: str) -> HttpResponse:
     """Show a search over the whole board; one for a known category goes to its page."""
-    ground = ground_of(request.site, near=_asks_near(request))
-    leaf = ground.taxonomy.find(request.GET.get("category", ""))
+    ground = ground_of(request.site, near=_asks_near(request), params=params_of(request.GET))
+    leaf = _only_leaf(request, ground)
     section = ground.taxonomy.section(request.GET.get("section", ""))
-    if leaf is None and (section is None or "category" in request.GET):
+    if leaf is None and section is None:
         return _results(request, ground)
-    params = without_names(params_of(request.GET), "category", "section")
-    path = leaf_path(site, leaf.key) if leaf else section_path(site, request.GET["section"])
-    return HttpResponseRedirect(address(path, params))
+    gone = ("section",) if leaf is None else ("section", "category")
+    params = without_names(params_of(request.GET), *gone)
+    if leaf is None and section is not None:
+        return HttpResponseRedirect(address(section_path(site, section.key), params))
+    return HttpResponseRedirect(address(leaf_path(site, leaf.key if leaf else ""), params))
 
 
 @public_page
 def section_page(request: SiteRequest, site: str, section: str) -> HttpResponse:
-    """Show one of the parts of the board."""
-    del site
-    ground = ground_of(request.site, near=_asks_near(request))
+    """Show one of the parts of the board; a single category chosen there has its own page."""
+    ground = ground_of(request.site, near=_asks_near(request), params=params_of(request.GET))
     found = ground.taxonomy.section(section)
     if found is None:
         raise NotFound(NOWHERE)
+    leaf = _only_leaf(request, ground)
+    if leaf is not None and leaf.section_key == found.key:
+        params = without_names(params_of(request.GET), "category")
+        return HttpResponseRedirect(address(leaf_path(site, leaf.key), params))
     return _results(request, replace(ground, section=found))
 
 
@@ -71,7 +85,7 @@ def section_page(request: SiteRequest, site: str, section: str) -> HttpResponse:
 def category_page(request: SiteRequest, site: str, section: str, leaf: str) -> HttpResponse:
     """Show one category; an old address of it leads to the new one."""
     key = f"{section}/{leaf}"
-    ground = ground_of(request.site, near=_asks_near(request))
+    ground = ground_of(request.site, near=_asks_near(request), params=params_of(request.GET))
     found = ground.taxonomy.find(key)
     if found is None:
         raise NotFound(NOWHERE)
@@ -79,6 +93,11 @@ def category_page(request: SiteRequest, site: str, section: str, leaf: str) -> H
         return HttpResponseRedirect(address(leaf_path(site, found.key), params_of(request.GET)))
     section_found = ground.taxonomy.section(found.section_key)
     return _results(request, replace(ground, leaf=found, section=section_found))
+
+
+def _only_leaf(request: SiteRequest, ground: Ground) -> Category | None:
+    named = set(request.GET.getlist("category")) - {""}
+    return ground.taxonomy.find(named.pop()) if len(named) == 1 else None
 
 
 def _asks_near(request: SiteRequest) -> bool:
@@ -89,43 +108,56 @@ def _results(request: SiteRequest, ground: Ground) -> HttpResponse:
     params = params_of(request.GET)
     shows_hidden = request.GET.get("hidden") == "show"
     without = () if shows_hidden else hidden_ids(request)
-    asked, found = _look(params, ground, request.GET.get("page", ""), without)
+    seen, now = seen_codes(request), timezone.now()
+    read, went_back = understood(params, ground), ()
+
+    def asks(one: Understood) -> Asked:
+        asked = read_asked(one.params, one.ground, now=now, page=request.GET.get("page", ""))
+        return _leaving_out(asked, without, seen)
+
+    asked, found = _look(asks(read))
+    if read.labels and says_less(asked, found, asks(read.taken_back())):
+        read, went_back = read.taken_back(), read.labels
+        asked, found = _look(asks(read))
+    params, ground = read.params, read.ground
     chips = chips_of(params, ground)
-    path, filters = path_of(ground), without_names(params, *MANNER, "q", "where")
-    view = _view(request, ground)
+    path, view = path_of(ground), _view(request, ground)
+    shown = shown_ads(asked, ground, found, seen=seen or ())
     context = {
+        **filter_form(asked, ground, found, view=view, remembers=seen is not None),
         "heading": heading(asked, ground),
         "crumbs": _crumbs(ground),
         "asked": asked,
         "found": found,
+        "said": words_of(read, asked, found, went_back=went_back),
         "path": path,
         "view": view,
-        # On the map the districts themselves are the filter.
-        "groups": [
-            group
-            for group in groups_of(asked, ground, found.counts)
-            if view != "map" or group.name != "district"
-        ],
-        "ways": ways_of(asked, ground, found.counts),
-        "hidden": [
-            pair
-            for pair in params
-            if pair[0] in ("q", "where", *MANNER) or (view == "map" and pair[0] == "district")
-        ],
-        "chips": [(c.label, address(path, _without(params, c.pairs))) for c in chips],
-        "clear": address(path, tuple(pair for pair in params if pair not in filters)),
-        "orders": _orders(asked, path),
-        "views": _views(params, path, view, has_map=bool(ground.places)),
-        "map": town_map(asked, found, ground) if view == "map" else None,
+        "chips": [(c.label, address(path, without_pairs(params, c.pairs))) for c in chips],
+        "clear": address(path, tuple(pair for pair in params if pair[0] in CARRIED)),
+        "orders": _orders(asked, path, has_places=bool(ground.places) or ground.nearby is not None),
+        "views": _views(params, path, view, has_map=_has_map(ground)),
+        "map": _map(asked, found, ground) if view == "map" else None,
+        "is_region": reaches_towns(ground, near=asked.near),
+        "place": place_choices(
+            ground.nearby,
+            ground.site,
+            places=ground.places,
+            towns=ground.sites,
+            counts=found.counts.get("km", {}),
+        ),
         "page": Pages(asked.search.page, found.pages, path, params),
-        "cards": cards_of(found.ids, ground),
-        "left_out": _left_out(asked, found),
-        "with_hidden": address(path, (*params, ("hidden", "show"))),
+        "cards": shown.cards,
+        "promoted": shown.promoted,
+        "left_out": left_out_of(asked, ground, found),
+        "seen_count": None if seen is None else len(seen),
+        "here": request.get_full_path(),
         "save_search": _save_search_address(ground, params),
-        "steps": next_steps(asked, ground, chips) if not found.total else [],
+        "steps": next_steps(asked, ground, chips, total=found.total, now=now)
+        if found.total < FEW and not found.replaced
+        else [],
         "feed": feed_address(ground, params),
         "canonical": request.build_absolute_uri(
-            address(path, without_names(params, "view"), asked.search.page)
+            address(path, without_names(params, "view", "seen"), asked.search.page)
         ),
         "safety": safety_line(ground.section.key if ground.section else ""),
     }
@@ -134,45 +166,31 @@ def _results(request: SiteRequest, ground: Ground) -> HttpResponse:
     return remember_view(request, response, ground)
 
 
-def _without(params: Params, pairs: Params) -> Params:
-    return tuple(pair for pair in params if pair not in pairs)
-
-
-def _left_out(asked: Asked, found: Found) -> int:
-    """Return how many of these ads the reader has hidden: neither the list nor a count has them."""
-    if not asked.search.without or found.replaced or asked.is_impossible:
-        return 0
-    return count(replace(asked.search, without=())) - found.total
+def _leaving_out(asked: Asked, without: tuple[UUID, ...], seen: tuple[str, ...] | None) -> Asked:
+    """Return the same without what the reader has hidden, and without what they looked at."""
+    if asked.hides_seen and seen is None:
+        note = _("This browser does not remember which ads you looked at. You can switch it on.")
+        asked = replace(asked, notes=(*asked.notes, note))
+    codes = (seen or ()) if asked.hides_seen else ()
+    return replace(asked, search=replace(asked.search, without=without, seen=codes))
 
 
 def _save_search_address(ground: Ground, params: Params) -> str:
     """Return where the reader saves this search, and is written to when something new fits."""
     here = reverse("save-search", kwargs={"site": ground.site.slug})
-    return address(here, _with_place(ground, without_names(params, *MANNER)))
+    return address(here, named_in(ground, without_names(params, *MANNER, *FOR_NOW)))
 
 
-def _with_place(ground: Ground, params: Params) -> Params:
-    """Return parameters that name the part of the board, too, which a page's path does else."""
-    params = without_names(params, "section", "category")
-    if ground.leaf is not None:
-        return (*params, ("category", ground.leaf.key))
-    return (*params, ("section", ground.section.key)) if ground.section else params
-
-
-def _look(
-    params: Params, ground: Ground, page: str, without: tuple[UUID, ...]
-) -> tuple[Asked, Found]:
+def _look(asked: Asked) -> tuple[Asked, Found]:
     """Return what was asked and what is found; a page beyond the last becomes the last."""
-    asked = read_asked(params, ground, page=page)
-    asked = replace(asked, search=replace(asked.search, without=without))
     if asked.is_impossible:
         return asked, Found(ids=(), total=0, counts={})
     found = search(asked.search)
-    if asked.search.page <= found.pages:
-        return asked, found
-    note = _("There is no page %(page)d; here is the last one.") % {"page": asked.search.page}
-    last = replace(asked.search, page=found.pages)
-    return replace(asked, search=last, notes=(*asked.notes, note)), search(last)
+    if asked.search.page > found.pages:
+        note = _("There is no page %(page)d; here is the last one.") % {"page": asked.search.page}
+        last = replace(asked.search, page=found.pages)
+        asked, found = replace(asked, search=last, notes=(*asked.notes, note)), search(last)
+    return asked, found
 
 
 def heading(asked: Asked, ground: Ground) -> str:
@@ -181,6 +199,9 @@ def heading(asked: Asked, ground: Ground) -> str:
     named = ground.leaf or ground.section
     where = _("%(town)s and around") % {"town": town} if asked.near else town
     words = asked.search.words
+    if ground.nearby is not None and ground.has_circle:
+        label = named.label(language) if named else ""
+        return heading_within(ground.nearby, words=words, category=label)
     if words and named:
         return _("“%(words)s” in %(category)s, %(town)s") % {
             "words": words,
@@ -195,7 +216,7 @@ def heading(asked: Asked, ground: Ground) -> str:
 
 def feed_address(ground: Ground, params: Params) -> str:
     """Return the address of the feed that has the same ads."""
-    params = _with_place(ground, without_names(params, *MANNER))
+    params = named_in(ground, without_names(params, *MANNER, "seen"))
     return address(reverse("feed", kwargs={"site": ground.site.slug}), params)
 
 
@@ -208,15 +229,18 @@ def _crumbs(ground: Ground) -> list[tuple[str, str]]:
     return crumbs
 
 
-def _orders(asked: Asked, path: str) -> list[tuple[str, str, bool]]:
+def _orders(asked: Asked, path: str, *, has_places: bool) -> list[tuple[str, str, bool]]:
     labels = {
         Order.RELEVANCE: _("Best match"),
         Order.NEWEST: _("Newest"),
+        Order.NEAREST: _("Nearest"),
         Order.CHEAPEST: _("Lowest price"),
         Order.DEAREST: _("Highest price"),
     }
     if not asked.search.words:
         del labels[Order.RELEVANCE]
+    if not has_places:
+        del labels[Order.NEAREST]
     return [
         (label, address(path, with_value(asked.params, "sort", order)), order is asked.order)
         for order, label in labels.items()
@@ -228,7 +252,17 @@ def _view(request: SiteRequest, ground: Ground) -> str:
     chosen = request.GET.get("view", "")
     view = chosen if chosen in VIEWS else remembered_view(request, ground) or str(usual)
     # Another town's map may be remembered; one without districts has none.
-    return str(usual) if view == "map" and not ground.places else view
+    return str(usual) if view == "map" and not _has_map(ground) else view
+
+
+def _has_map(ground: Ground) -> bool:
+    return bool(ground.places) or reaches_towns(ground, near=bool(ground.neighbours))
+
+
+def _map(asked: Asked, found: Found, ground: Ground) -> RegionMap | TownMap:
+    if reaches_towns(ground, near=asked.near):
+        return region_map(asked, ground)
+    return town_map(asked, found, ground)
 
 
 def _usual_view(ground: Ground) -> View:

@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from lamppost.web.public.about import about_page, contact_page, terms_page
 from lamppost.web.public.feed import feed_page, opensearch_page
+from lamppost.web.public.feed_forms import FeedForm
 from lamppost.web.public.flyer import flyer_page
 from lamppost.web.public.home import network_home, town_home
 from lamppost.web.public.installable import manifest, offline_page, service_worker
@@ -17,6 +18,7 @@ from lamppost.web.public.report import report, report_ad
 from lamppost.web.public.results import category_page, search_page, section_page
 from lamppost.web.public.rules_page import rules_page
 from lamppost.web.public.safety_page import leave_page, safety_page
+from lamppost.web.public.seen_ads import looked_at
 from lamppost.web.public.sitemap import sitemap_ads, sitemap_index, sitemap_places
 from lamppost.web.public.speculation import speculation_rules
 from lamppost.web.public.theme import theme_page, towns_theme_page
@@ -51,6 +53,7 @@ urlpatterns = [
     path("reports/<slug:code>/address/", change_address, name="report-address"),
     path("reports/<slug:code>/again/", second_look, name="report-again"),
     path("people/<slug:code>/", person_page, name="person"),
+    path("looked-at/", looked_at, name="looked-at"),
     path("speculation-rules.json", speculation_rules, name="speculation-rules"),
     path("robots.txt", robots, name="robots"),
     path("healthz", healthz, name="healthz"),
@@ -72,7 +75,8 @@ urlpatterns = [
     path("<slug:site>/sitemap.xml", sitemap_places, name="sitemap-places"),
     path("<slug:site>/sitemap-<int:year>-<int:month>.xml", sitemap_ads, name="sitemap-ads"),
     path("<slug:site>/app.webmanifest", manifest, name="manifest"),
-    path("<slug:site>/feed.atom", feed_page, name="feed"),
+    path("<slug:site>/feed.atom", feed_page, {"form": FeedForm.ATOM}, name="feed"),
+    path("<slug:site>/feed.json", feed_page, {"form": FeedForm.JSON}, name="feed-json"),
     path("<slug:site>/opensearch.xml", opensearch_page, name="opensearch"),
     re_path(rf"^{SITE}/ad/{CODE}-(?P<slug>[-a-z0-9_]+)/$", listing_page, name="ad"),
     re_path(rf"^{SITE}/ad/{CODE}/$", listing_page, name="ad-code"),

@@ -42,7 +42,8 @@ function show(fresh, list) {
   list.replaceChildren(...next.childNodes);
   for (const old of form.querySelectorAll("[data-swap]")) {
     const now = fresh.querySelector(`form[data-live] [data-swap="${CSS.escape(old.dataset.swap)}"]`);
-    if (now) old.replaceChildren(...now.childNodes);
+    // What has the focus stays as it is: it would be lost with its element.
+    if (now && !old.contains(document.activeElement)) old.replaceChildren(...now.childNodes);
   }
   for (const old of form.querySelectorAll("[data-sync]")) {
     const now = fresh.querySelector(`form[data-live] [data-sync="${CSS.escape(old.dataset.sync)}"]`);

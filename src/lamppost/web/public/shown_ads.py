@@ -1,0 +1,93 @@
+"""The ads on a page of results: those in their order, the promoted ones above, what is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lamppost.market.search.queries import count
+from lamppost.web.jinja import number
+from lamppost.web.public.cards import Card, cards_of
+from lamppost.web.public.links import address, path_of, without_names
+
+if TYPE_CHECKING:
+    from lamppost.market.search.rules import Found
+    from lamppost.web.public.asked import Asked
+    from lamppost.web.public.towns import Ground
+
+MOST_PROMOTED = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """What a reader has hidden or looked at and does not see here, and how to see it."""
+
+    words: str
+    link: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The cards of a page. ``promoted`` stand above the others, and at their place among them."""
+
+    promoted: list[Card]
+    cards: list[Card]
+
+
+def shown_ads(asked: Asked, ground: Ground, found: Found, *, seen: tuple[str, ...]) -> Shown:
+    """Return the cards of a page, fetched together; ``seen`` are codes of ads looked at."""
+    above = found.promoted[:MOST_PROMOTED]
+    ids = tuple(dict.fromkeys((*above, *found.ids)))
+    unfolded = address(path_of(ground), without_names(asked.params, "copies"))
+    looked_at = frozenset(seen)
+    cards = {
+        card.id: replace(
+            card,
+            is_seen=card.code in looked_at,
+            copies=found.copies.get(card.id, 0),
+            copies_url=unfolded,
+        )
+        for card in cards_of(ids, ground, distances=found.distances)
+    }
+    return Shown(
+        promoted=[cards[key] for key in above if key in cards],
+        cards=[cards[key] for key in found.ids if key in cards],
+    )
+
+
+def left_out_of(asked: Asked, ground: Ground, found: Found) -> list[LeftOut]:
+    """Return what is missing in the list and in every count, with one question for each."""
+    if found.replaced or asked.is_impossible:
+        return []
+    path, left_out = path_of(ground), []
+    if asked.search.without:
+        hidden = count(replace(asked.search, without=())) - found.total
+        shows = address(path, (*asked.params, ("hidden", "show")))
+        left_out.append((hidden, _hidden_words(hidden), shows))
+    if asked.search.seen:
+        seen = count(replace(asked.search, seen=())) - found.total
+        shows = address(path, without_names(asked.params, "seen"))
+        left_out.append((seen, _seen_words(seen), shows))
+    return [
+        LeftOut(words=words, link=_("Show it") if many == 1 else _("Show them"), url=url)
+        for many, words, url in left_out
+        if many > 0
+    ]
+
+
+def _hidden_words(many: int) -> str:
+    return ngettext(
+        "%(n)s ad that you hid is left out.", "%(n)s ads that you hid are left out.", many
+    ) % {"n": number(many)}
+
+
+def _seen_words(many: int) -> str:
+    return ngettext(
+        "%(n)s ad that you looked at is left out.",
+        "%(n)s ads that you looked at are left out.",
+        many,
+    ) % {"n": number(many)}
