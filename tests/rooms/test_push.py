@@ -54,7 +54,9 @@ NOTE = Note(title="2 new ads", body="Oak tables", url="/lumen/search/?q=oak", ta
 EXAMPLE = {
     "text": "When I grow up, I want to be a watermelon",
     "key": "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw",
-    "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "p256dh": (
+        "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+    ),
     "salt": "DGv6ra1nlYgDCS1FRnbzlw",
     "auth": "BTBZMqHH6r4Tts7J_aSIgg",
     "body": (
@@ -295,7 +297,7 @@ class TestSending:
 
     @pytest.mark.parametrize("status", [404, 410])
     def test_a_browser_that_is_gone_is_forgotten(self, told, sam, status):
-        _browser, taken, answers = told
+        _browser, _taken, answers = told
         answers.append(status)
 
         assert send_due_notes(send=send_by_push, now=NOW) == 0

@@ -1,4 +1,5 @@
 // Keeps one page for when there is no connection, and nothing else: no page of a person stays on the device.
+// Shows what an alert found to whoever asked for it in this browser.
 const KEPT = {{ kept|safe }};
 const NAME = KEPT.join(" ");
 
@@ -25,3 +26,15 @@ async function page(event) {
     return (await caches.match(KEPT[0])) ?? Response.error();
   }
 }
+
+addEventListener("push", (event) => {
+  const { title, body, url, tag, lang, dir } = event.data.json();
+  event.waitUntil(registration.showNotification(title, { body, tag, lang, dir, icon: KEPT[3], data: url }));
+});
+
+addEventListener("notificationclick", (event) => {
+  const { notification } = event;
+  notification.close();
+  const to = new URL(notification.data, location.origin);
+  if (to.origin === location.origin) event.waitUntil(clients.openWindow(to.href));
+});
