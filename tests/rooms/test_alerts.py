@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from lamppost.foundation.kernel.errors import NotFound
+from lamppost.foundation.kernel.ids import new_id
 from lamppost.market.search.actions import (
     AlertChange,
     NewAlert,
@@ -19,14 +18,16 @@ from lamppost.market.search.actions import (
     forget_owner,
     keep_ad,
     look_at_searches,
+    mark_told,
     note_matches,
+    put_off,
     save_search,
     start_search,
     stop_search,
 )
 from lamppost.market.search.actions import alerts as shelf
-from lamppost.market.search.models import SearchMatch
-from lamppost.market.search.queries import found_among
+from lamppost.market.search.models import SavedSearch, SearchMatch
+from lamppost.market.search.queries import alerts as queries
 from lamppost.market.search.queries.alerts import (
     FoundAd,
     find_search_by_feed,
@@ -34,23 +35,23 @@ from lamppost.market.search.queries.alerts import (
     new_counts_of,
     new_matches_of,
     saved_searches_of,
-    searches_for,
+    searches_due,
 )
 from lamppost.market.search.queries.kept import favourites_of
 from lamppost.market.search.rules import Range, Search
 from lamppost.market.search.rules.alerts import (
     KEEP_MATCHES,
+    PAUSE_BETWEEN_MAILS,
     Frequency,
     LabelNotAllowed,
     TooManySearches,
     check_label,
     last_morning,
+    next_morning,
     search_from_json,
-    search_to_json,
 )
 from lamppost.market.search.rules.kept import Owner
 from tests.cast import NOW
-from tests.rooms.boards import catch_up, content, forget_index, publish
 
 
 def wanted(site, **asked) -> Search:
@@ -220,21 +221,80 @@ class TestMatches:
         assert forget_matches(now=NOW + KEEP_MATCHES) == 0
         assert forget_matches(now=NOW + KEEP_MATCHES + timedelta(seconds=1)) == 1
 
-    def test_are_looked_for_only_where_they_can_be(self, lumen, brill, save, a_table):
-        here = save(categories=("for-sale/furniture",))
-        save(categories=("for-sale/bicycles",))
-        save(section="jobs", label="Work")
-        stop_search(stop_token=save(words="oak").stop_token, now=NOW)
-        ad = FoundAd(
-            listing_id=a_table.pk,
-            site_id=lumen.pk,
-            seller_id=a_table.seller_id,
-            category="for-sale/furniture",
-            published_at=NOW,
+
+class TestDue:
+    """When what was found is told: nobody asks all searches for that."""
+
+    def due(self, search):
+        return SavedSearch.objects.get(pk=search.pk).due_at
+
+    def test_at_once_is_now(self, save, a_table):
+        search = save()
+        assert self.due(search) is None
+
+        found(search, a_table)
+
+        assert self.due(search) == NOW
+        assert [(one.pk, until) for one, until in searches_due(NOW)] == [(search.pk, None)]
+        assert searches_due(NOW - timedelta(seconds=1)) == []
+
+    def test_at_once_is_half_an_hour_after_the_last_mail(self, save, a_table):
+        search = save()
+        mark_told(search=search, match_ids=[new_id()], now=NOW)
+
+        found(search, a_table)
+
+        assert self.due(search) == NOW + PAUSE_BETWEEN_MAILS
+
+    def test_every_morning_is_the_next_one(self, save, a_table):
+        search = save(frequency=Frequency.DAILY)
+
+        found(search, a_table)
+        found(search, a_table, now=NOW + timedelta(hours=1))
+
+        assert self.due(search) == datetime(2026, 3, 3, 8, tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        ("to", "due"),
+        [
+            (Frequency.DAILY, datetime(2026, 3, 3, 8, tzinfo=UTC)),
+            (Frequency.AT_ONCE, NOW),
+            (Frequency.FEED, None),
+        ],
+    )
+    def test_is_another_time_when_somebody_changes_it(self, bea, save, a_table, to, due):
+        search = save()
+        found(search, a_table)
+
+        change_search(
+            AlertChange(account_id=bea.pk, search_id=search.pk, label="Oak", frequency=to), now=NOW
         )
 
-        assert searches_for([ad]) == [here]
-        assert searches_for([replace(ad, site_id=brill.pk)]) == []
+        assert self.due(search) == due
+
+    def test_is_never_once_it_is_stopped(self, save, a_table):
+        search = save()
+        found(search, a_table)
+
+        stop_search(stop_token=search.stop_token, now=NOW)
+
+        assert self.due(search) is None
+
+    def test_is_later_when_it_cannot_be_told(self, save, a_table):
+        search = save()
+        found(search, a_table)
+
+        put_off(search_id=search.pk, now=NOW)
+
+        assert self.due(search) == NOW + PAUSE_BETWEEN_MAILS
+
+    def test_is_in_turn(self, save, a_table, monkeypatch):
+        monkeypatch.setattr(queries, "MAILED_AT_A_TIME", 1)
+        first, second = save(words="oak"), save(words="table")
+        found(second, a_table)
+        found(first, a_table, now=NOW + timedelta(minutes=1))
+
+        assert [one.pk for one, _until in searches_due(NOW + timedelta(hours=1))] == [second.pk]
 
 
 class TestMornings:
@@ -255,95 +315,14 @@ class TestMornings:
     def test_are_at_eight_on_the_clocks_of_the_town(self, now, morning):
         when = datetime.fromisoformat(now).replace(tzinfo=UTC)
 
-        assert last_morning(when, "Europe/Dublin") == datetime.fromisoformat(morning).replace(
-            tzinfo=UTC
-        )
+        last = datetime.fromisoformat(morning).replace(tzinfo=UTC)
+        assert last_morning(when, "Europe/Dublin") == last
+        following = next_morning(when, "Europe/Dublin")
+        assert last <= when < following
+        assert next_morning(last, "Europe/Dublin") == following
 
     def test_are_other_ones_elsewhere(self):
         now = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
         assert last_morning(now, "America/Los_Angeles") == datetime(2026, 3, 1, 16, tzinfo=UTC)
         assert last_morning(now, "Asia/Tokyo") == datetime(2026, 3, 1, 23, tzinfo=UTC)
-
-
-# What the story needs of a language: words without stems, so that a naive reading is exact.
-NOUNS = ("oak", "elm", "lamp", "sofa")
-ADS = st.fixed_dictionaries(
-    {
-        "title": st.lists(st.sampled_from(NOUNS), min_size=1, max_size=3).map(" ".join),
-        "price": st.sampled_from((None, 0, 1000, 5000, 9900)),
-        "category": st.sampled_from(("for-sale/furniture", "for-sale/bicycles", "jobs/full-time")),
-        "district": st.sampled_from(("", "riverside", "old-town")),
-        "attributes": st.sampled_from(({}, {"condition": "good"}, {"condition": "new"})),
-    }
-)
-PRICES = st.sampled_from((Range(), Range(None, 5000), Range(1000, None), Range(1000, 5000)))
-SEARCHES = st.fixed_dictionaries(
-    {
-        "words": st.lists(
-            st.sampled_from((*NOUNS, "-oak", '"oak elm"')), max_size=2, unique=True
-        ).map(" ".join),
-        "categories": st.sampled_from(
-            ((), ("for-sale/furniture",), ("for-sale/furniture", "jobs/full-time"))
-        ),
-        "section": st.sampled_from(("", "for-sale")),
-        "districts": st.sampled_from(((), ("riverside",), ("riverside", "old-town"))),
-        "price": PRICES,
-        "choices": st.sampled_from(({}, {"condition": ("good",)}, {"condition": ("good", "new")})),
-    }
-)
-
-
-def finds(asked, ad) -> bool:
-    """Whether a search finds an ad, read naively from the words of the search form's page."""
-    return all(_has(ad["title"], part) for part in _parts(asked["words"])) and (
-        (not asked["categories"] or ad["category"] in asked["categories"])
-        and (not asked["section"] or ad["category"].startswith(asked["section"] + "/"))
-        and (not asked["districts"] or ad["district"] in asked["districts"])
-        and _is_within(asked["price"], ad["price"])
-        and all(_answers(ad).get(key) in answers for key, answers in asked["choices"].items())
-    )
-
-
-def _answers(ad) -> dict[str, str]:
-    # Jobs are not asked about their condition.
-    return {} if ad["category"].startswith("jobs/") else ad["attributes"]
-
-
-def _parts(words: str) -> list[str]:
-    return ['"oak elm"'] * ('"oak elm"' in words) + words.replace('"oak elm"', "").split()
-
-
-def _has(title: str, part: str) -> bool:
-    if part.startswith("-"):
-        return part[1:] not in title.split()
-    return f" {part.strip(chr(34))} " in f" {title} "
-
-
-def _is_within(span: Range, price: int | None) -> bool:
-    if span.is_open:
-        return True
-    low, high = span.low or 0, span.high if span.high is not None else 10**9
-    return price is not None and low <= price <= high
-
-
-@settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(said=st.lists(ADS, min_size=1, max_size=6), asked=st.lists(SEARCHES, min_size=1, max_size=6))
-def test_a_saved_search_matches_exactly_what_a_search_finds(lumen, sam, said, asked):
-    forget_index()
-    ads = [
-        publish(content(**{**ad, "body": "Nothing more to say."}), site=lumen, seller=sam)
-        for ad in said
-    ]
-    catch_up()
-    searches = [search_from_json(search_to_json(wanted(lumen, **one))) for one in asked]
-
-    hits = found_among(searches, [ad.pk for ad in ads])
-
-    for one, among in zip(asked, hits, strict=True):
-        naive = {ad.pk for ad, words in zip(ads, said, strict=True) if finds(one, words)}
-        assert among == naive

@@ -8,7 +8,6 @@ import pytest
 
 from lamppost.foundation.kernel.ids import new_id
 from lamppost.market.listings.rules import ListingState
-from lamppost.market.search import queries
 from lamppost.market.search.actions import (
     drop_ad,
     forget_kept,
@@ -249,9 +248,3 @@ class TestNews:
         assert (standing_of(state, is_reserved=True) is Standing.RESERVED) == (
             state is ListingState.PUBLISHED
         )
-
-
-def test_a_room_without_an_index_finds_nothing_among_new_ads(lumen):
-    forget_index()
-
-    assert queries.found_among([Search(site_ids=(), languages=())], [new_id()]) == [frozenset()]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from lamppost.market.search.actions import note_matches
-from lamppost.market.search.queries import found_among
-from lamppost.market.search.queries.alerts import FoundAd, new_public_ads, searches_for
+from lamppost.market.search.actions import file_left_searches, note_matches
+from lamppost.market.search.document import documents_of
+from lamppost.market.search.queries.alerts import FoundAd, new_public_ads
+from lamppost.market.search.queries.anchors import searches_filed_under
+from lamppost.market.search.queries.fresh import FreshAds
 from lamppost.market.search.rules.alerts import search_from_json
 
 if TYPE_CHECKING:
@@ -19,6 +22,11 @@ if TYPE_CHECKING:
 
 CONSUMER = "alerts"
 TOPICS = ("listing",)
+# So many new ads are looked at together: what they and their searches take stays small, however
+# many ads an import brings.
+ADS_AT_A_TIME = 100
+
+Finder = Callable[["SavedSearch"], frozenset[UUID]]
 
 
 def match_entries(entries: Sequence[OutboxEntry], *, now: datetime) -> None:
@@ -30,21 +38,46 @@ def match_new_ads(ids: Sequence[UUID], *, now: datetime) -> int:
     """
     Remember which saved searches find which of these ads; return how many pairs there are.
 
-    The index must have seen the ads. Each search asks it once, however many ads are new.
+    Only searches that are filed under something that a new ad has are looked at, and they are
+    asked about these ads alone: neither the other searches nor the other ads cost anything.
     """
-    ads = new_public_ads(ids, now=now)
-    searches = searches_for(ads) if ads else []
-    found = found_among(
-        [search_from_json(one.wanted) for one in searches], [ad.listing_id for ad in ads]
+    ads = {ad.listing_id: ad for ad in new_public_ads(ids, now=now)}
+    if not ads:
+        return 0
+    file_left_searches()
+    listed = sorted(ads)
+    return sum(
+        _match({key: ads[key] for key in listed[at : at + ADS_AT_A_TIME]}, now)
+        for at in range(0, len(listed), ADS_AT_A_TIME)
     )
-    pairs = [
-        (search, ad)
-        for search, hits in zip(searches, found, strict=True)
-        for ad in ads
-        if ad.listing_id in hits and _is_news(ad, search)
-    ]
-    note_matches(pairs, now=now)
-    return len(pairs)
+
+
+def _match(ads: Mapping[UUID, FoundAd], now: datetime) -> int:
+    fresh = FreshAds(documents_of(sorted(ads)).values())
+    finder, count = _finder(fresh), 0
+    for searches in searches_filed_under(fresh.keys):
+        pairs = [
+            (search, ads[key])
+            for search in searches
+            for key in sorted(finder(search))
+            if _is_news(ads[key], search)
+        ]
+        note_matches(pairs, now=now)
+        count += len(pairs)
+    return count
+
+
+def _finder(fresh: FreshAds) -> Finder:
+    """Return what a saved search finds; what many people look for is asked once."""
+    known: dict[str, frozenset[UUID]] = {}
+
+    def find(search: SavedSearch) -> frozenset[UUID]:
+        same = json.dumps(search.wanted, sort_keys=True)
+        if same not in known:
+            known[same] = fresh.found_by(search_from_json(search.wanted))
+        return known[same]
+
+    return find
 
 
 def _is_news(ad: FoundAd, search: SavedSearch) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -15,58 +18,98 @@ from lamppost.foundation.notify.actions import write_mail
 from lamppost.foundation.notify.compose import MailText
 from lamppost.journeys.kept_words import ad_url, direction_of, price_words
 from lamppost.market.listings.queries import listings_by_ids
-from lamppost.market.search.actions import drop_matches, mark_mailed
-from lamppost.market.search.queries.alerts import searches_to_mail, unsent_of
+from lamppost.market.search.actions import drop_matches, mark_told, put_off
+from lamppost.market.search.queries.alerts import searches_due, unsent_of
 from lamppost.market.search.rules.alerts import HITS_IN_MAIL
 from lamppost.people.accounts.queries import accounts_by_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from lamppost.market.listings.models import Listing
     from lamppost.market.search.models import SavedSearch, SearchMatch
+    from lamppost.people.accounts.models import Account
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a saved search tells its owner now: public ads, the newest first, and of what match."""
+
+    search: SavedSearch
+    person: Account
+    found: Sequence[Listing]
+    newest_match: UUID
 
 
 def send_alerts(*, now: datetime) -> int:
-    """Write the mails that are due, each in its own transaction; return how many."""
-    due = searches_to_mail(now)
+    """
+    Tell what is due, each search in its own transaction; return how many were looked at.
+
+    At most ``MAILED_AT_A_TIME``: if it returns as many, more may be due.
+    """
+    due = searches_due(now)
     people = accounts_by_ids([search.account_id for search, _until in due])
-    written = 0
     for search, until in due:
         person = people.get(search.account_id)
-        address = person.email if person else ""
-        written += _tell(search, address, unsent_of(search.pk, before=until), now)
-    return written
+        try:
+            _tell(search, person, unsent_of(search.pk, before=until), now)
+        except Exception:
+            # Nobody else's mail waits for it, and it is tried again.
+            logger.exception("alert %s could not be told", search.pk)
+            put_off(search_id=search.pk, now=now)
+    return len(due)
 
 
 @transaction.atomic
-def _tell(search: SavedSearch, address: str, matches: Sequence[SearchMatch], now: datetime) -> int:
+def _tell(
+    search: SavedSearch, person: Account | None, matches: Sequence[SearchMatch], now: datetime
+) -> None:
     """
-    Write one mail about everything that is still public; return 1, or 0 if nothing is.
+    Tell of everything that is still public, in each way that there is.
 
     What is not public at this moment is forgotten: if it comes back, it matches again.
     """
     listings = listings_by_ids([match.listing_id for match in matches])
-    live = [one for one in matches if one.listing_id in listings]
-    live = [one for one in live if listings[one.listing_id].is_public]
+    live = [
+        one for one in matches if one.listing_id in listings and listings[one.listing_id].is_public
+    ]
     told = {one.pk for one in live}
     drop_matches([one.pk for one in matches if one.pk not in told])
-    if not live:
-        return 0
-    mark_mailed(search_id=search.pk, match_ids=told, now=now)
-    if not address:
-        return 0
+    mark_told(search=search, match_ids=told, now=now)
+    if not live or person is None:
+        return
+    news = Told(
+        search=search,
+        person=person,
+        found=[listings[one.listing_id] for one in reversed(live)],
+        newest_match=live[-1].pk,
+    )
+    for tell in WAYS:
+        tell(news, now)
+
+
+def _by_mail(news: Told, now: datetime) -> None:
+    search = news.search
+    if not news.person.email:
+        return
     with override(search.language):
-        mail = _mail(search, [listings[one.listing_id] for one in reversed(live)])
+        mail = _mail(search, news.found)
     write_mail(
-        address=address,
+        address=news.person.email,
         mail=mail,
-        dedupe=f"alert:{search.pk}:{live[-1].pk}",
+        dedupe=f"alert:{search.pk}:{news.newest_match}",
         now=now,
         site_id=search.site_id,
     )
-    return 1
+
+
+Way = Callable[[Told, "datetime"], None]
+# Each writes down what shall leave, in the transaction that notes that it was told.
+WAYS: tuple[Way, ...] = (_by_mail,)
 
 
 def _mail(search: SavedSearch, found: Sequence[Listing]) -> MailText:

@@ -14,8 +14,10 @@ from lamppost.foundation.kernel.errors import DomainError
 
 # name → module in ``lamppost.ops.commands`` that holds a click command of that name
 COMMANDS = {
+    "alerts": "File the saved searches again.",
     "audit": "Verify the audit log and show its public key.",
     "banks": "Keep lists of known pictures and compare pictures with them.",
+    "bench": "Measure what finding costs among very many made-up ads.",
     "categories": "Show or change the categories of a site.",
     "demo": "Fill the home folder with the demo network.",
     "import": "Bring in ads from files.",

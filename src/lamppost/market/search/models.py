@@ -138,6 +138,10 @@ class SavedSearch(models.Model):
     looked_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
+    # When there is something to tell, and it may be told; None while nothing waits.
+    due_at = models.DateTimeField(null=True)
+    # By which way of filing its anchors were made; 0 if it has none yet.
+    filing = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -148,8 +152,11 @@ class SavedSearch(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["id"], name="alert_active", condition=models.Q(stopped_at__isnull=True)
-            )
+                fields=["filing"], name="alert_filing", condition=models.Q(stopped_at__isnull=True)
+            ),
+            models.Index(
+                fields=["due_at", "id"], name="alert_due", condition=models.Q(due_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +165,21 @@ class SavedSearch(models.Model):
     @property
     def subject(self) -> Subject:
         return Subject(SubjectKind.SEARCH, self.id)
+
+
+class SearchAnchor(models.Model):
+    """
+    One of the keys under which an active search is filed: what an ad must have to be found.
+
+    Together they are an index of the searches, by which a new ad meets the few that may find it.
+    """
+
+    pk = models.CompositePrimaryKey("key", "search_id")
+    key = models.BigIntegerField()
+    search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="anchors")
+
+    def __str__(self) -> str:
+        return f"anchor {self.key}"
 
 
 class SearchMatch(models.Model):

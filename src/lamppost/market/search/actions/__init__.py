@@ -12,6 +12,7 @@ from lamppost.market.search.actions.alerts import (
     start_search,
     stop_search,
 )
+from lamppost.market.search.actions.anchors import file_all_anew, file_left_searches
 from lamppost.market.search.actions.kept import (
     drop_ad,
     forget_kept,
@@ -24,8 +25,9 @@ from lamppost.market.search.actions.kept import (
 from lamppost.market.search.actions.matches import (
     drop_matches,
     forget_matches,
-    mark_mailed,
+    mark_told,
     note_matches,
+    put_off,
 )
 from lamppost.market.search.actions.owner import forget_owner
 
@@ -36,15 +38,18 @@ __all__ = [
     "delete_search",
     "drop_ad",
     "drop_matches",
+    "file_all_anew",
+    "file_left_searches",
     "forget_kept",
     "forget_matches",
     "forget_owner",
     "hide_ad",
     "keep_ad",
     "look_at_searches",
-    "mark_mailed",
+    "mark_told",
     "note_matches",
     "note_told",
+    "put_off",
     "save_search",
     "show_ad",
     "start_search",

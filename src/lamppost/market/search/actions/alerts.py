@@ -11,6 +11,7 @@ from django.db import transaction
 
 from lamppost.foundation.audit.log import Event, record
 from lamppost.foundation.kernel.errors import N_, NotFound
+from lamppost.market.search.actions.anchors import file_searches, take_out_of_file
 from lamppost.market.search.models import SavedSearch, SearchMatch
 from lamppost.market.search.rules import Search
 from lamppost.market.search.rules.alerts import (
@@ -18,6 +19,7 @@ from lamppost.market.search.rules.alerts import (
     Frequency,
     TooManySearches,
     check_label,
+    next_due,
     search_to_json,
 )
 
@@ -75,6 +77,8 @@ def save_search(new: NewAlert, *, now: datetime) -> SavedSearch:
     if search.stopped_at is not None:
         search.stopped_at, search.since = None, now
     search.save()
+    file_searches([search])
+    _settle(search, now)
     _record(Event.SEARCH_CHANGED if same else Event.SEARCH_SAVED, search, now)
     return search
 
@@ -90,8 +94,7 @@ def change_search(change: AlertChange, *, now: datetime) -> SavedSearch:
     search = _own(change.account_id, change.search_id)
     search.label, search.frequency = check_label(change.label), change.frequency
     search.save(update_fields=["label", "frequency"])
-    if search.frequency == Frequency.FEED:
-        _settle(search, now)
+    _settle(search, now)
     _record(Event.SEARCH_CHANGED, search, now)
     return search
 
@@ -109,6 +112,7 @@ def stop_search(*, stop_token: str, now: datetime) -> SavedSearch:
     if search.stopped_at is None:
         search.stopped_at = now
         search.save(update_fields=["stopped_at"])
+        take_out_of_file(search)
         _settle(search, now)
         _record(Event.SEARCH_STOPPED, search, now, actor=READER)
     return search
@@ -124,7 +128,8 @@ def start_search(*, account_id: UUID, search_id: UUID, now: datetime) -> SavedSe
     search = _own(account_id, search_id)
     if search.stopped_at is not None:
         search.stopped_at, search.since = None, now
-    search.save(update_fields=["stopped_at", "since"])
+        search.save(update_fields=["stopped_at", "since"])
+        file_searches([search])
     _record(Event.SEARCH_CHANGED, search, now)
     return search
 
@@ -156,8 +161,16 @@ def _own(account_id: UUID, search_id: UUID) -> SavedSearch:
 
 
 def _settle(search: SavedSearch, now: datetime) -> None:
-    """What waited to be mailed is not mailed any more."""
-    SearchMatch.objects.filter(search=search, sent_at=None).update(sent_at=now)
+    """What waits to be told is told when the search now says; by one that tells nothing, never."""
+    waiting = SearchMatch.objects.filter(search=search, sent_at=None)
+    if search.stopped_at is not None or search.frequency == Frequency.FEED:
+        waiting.update(sent_at=now)
+    due_at = (
+        next_due(Frequency(search.frequency), search.mailed_at, search.site.time_zone, now)
+        if waiting.exists()
+        else None
+    )
+    SavedSearch.objects.filter(pk=search.pk).update(due_at=due_at)
 
 
 def _record(

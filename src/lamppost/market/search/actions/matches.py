@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,15 +11,24 @@ from django.db import transaction
 
 from lamppost.market.search.models import SavedSearch, SearchMatch
 from lamppost.market.search.queries.alerts import FoundAd
-from lamppost.market.search.rules.alerts import KEEP_MATCHES, Frequency
+from lamppost.market.search.rules.alerts import (
+    KEEP_MATCHES,
+    PAUSE_BETWEEN_MAILS,
+    Frequency,
+    next_due,
+)
 
 # Ten thousand lines about ads that were found would bury what people did.
-UNAUDITED = ("note_matches", "mark_mailed", "drop_matches", "forget_matches")
+UNAUDITED = ("note_matches", "mark_told", "put_off", "drop_matches", "forget_matches")
 
 
 @transaction.atomic
 def note_matches(found: Sequence[tuple[SavedSearch, FoundAd]], *, now: datetime) -> None:
-    """Remember what searches found. What one of them found before stays as it is."""
+    """
+    Remember what searches found, and when they tell it. What one found before stays as it is.
+
+    Ten thousand people may look for the same: a few writes for some hundreds of them.
+    """
     SearchMatch.objects.bulk_create(
         [
             SearchMatch(
@@ -32,13 +42,39 @@ def note_matches(found: Sequence[tuple[SavedSearch, FoundAd]], *, now: datetime)
         ],
         ignore_conflicts=True,
     )
+    _note_when_due({search.pk: search for search, _ad in found}.values(), now)
+
+
+def _note_when_due(searches: Iterable[SavedSearch], now: datetime) -> None:
+    due: dict[datetime, list[UUID]] = defaultdict(list)
+    for one in searches:
+        moment = next_due(Frequency(one.frequency), one.mailed_at, one.site.time_zone, now)
+        if moment is not None:
+            due[moment].append(one.pk)
+    for moment, ids in due.items():
+        waiting = SavedSearch.objects.filter(pk__in=ids, due_at=None, stopped_at=None)
+        waiting.update(due_at=moment)
 
 
 @transaction.atomic
-def mark_mailed(*, search_id: UUID, match_ids: Collection[UUID], now: datetime) -> None:
-    """Note that one mail told of these matches."""
-    SearchMatch.objects.filter(search_id=search_id, pk__in=match_ids).update(sent_at=now)
-    SavedSearch.objects.filter(pk=search_id).update(mailed_at=now)
+def mark_told(*, search: SavedSearch, match_ids: Collection[UUID], now: datetime) -> None:
+    """Note that these matches were told, and when what is left will be."""
+    if match_ids:
+        SearchMatch.objects.filter(search=search, pk__in=match_ids).update(sent_at=now)
+        search.mailed_at = now
+    is_left = SearchMatch.objects.filter(search=search, sent_at=None).exists()
+    frequency, zone = Frequency(search.frequency), search.site.time_zone
+    search.due_at = next_due(frequency, search.mailed_at, zone, now) if is_left else None
+    SavedSearch.objects.filter(pk=search.pk).update(
+        mailed_at=search.mailed_at, due_at=search.due_at
+    )
+
+
+@transaction.atomic
+def put_off(*, search_id: UUID, now: datetime) -> None:
+    """Try again later what could not be told."""
+    waiting = SavedSearch.objects.filter(pk=search_id).exclude(due_at=None)
+    waiting.update(due_at=now + PAUSE_BETWEEN_MAILS)
 
 
 @transaction.atomic

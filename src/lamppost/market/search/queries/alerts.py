@@ -5,31 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.market.listings.queries import listings_by_ids
 from lamppost.market.search.models import SavedSearch, SearchMatch
 from lamppost.market.search.rules.alerts import (
     KEEP_MATCHES,
-    PAUSE_BETWEEN_MAILS,
     Frequency,
     last_morning,
-    may_find,
-    search_from_json,
 )
-from lamppost.market.sites.queries import all_sites
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-# So many mails in one round: the others wait a minute.
-MAILED_AT_A_TIME = 100
-# So many searches are held in memory at a time while new ads are looked at.
-READ_AT_A_TIME = 500
+# So many mails in one round of the process that follows, some tenths of a second: then the index
+# has its turn, and new ads, and the next so many are written.
+MAILED_AT_A_TIME = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +38,11 @@ def saved_searches_of(account_id: UUID) -> list[SavedSearch]:
     """Return an account's saved searches, newest first."""
     rows = SavedSearch.objects.filter(account_id=account_id).select_related("site")
     return list(rows.order_by("-created_at", "-id"))
+
+
+def active_searches() -> int:
+    """Return how many saved searches look out for something."""
+    return SavedSearch.objects.filter(stopped_at=None).count()
 
 
 def new_counts_of(account_id: UUID) -> dict[UUID, int]:
@@ -82,20 +78,6 @@ def find_search_to_stop(token: str) -> SavedSearch | None:
     return SavedSearch.objects.select_related("site").filter(stop_token=token).first()
 
 
-def searches_for(ads: Sequence[FoundAd]) -> list[SavedSearch]:
-    """Return the active searches that may find one of these ads, before the index is asked."""
-    places = {(ad.site_id, ad.category) for ad in ads}
-    active = SavedSearch.objects.filter(stopped_at=None).order_by("id")
-    return [
-        search
-        for search in active.iterator(chunk_size=READ_AT_A_TIME)
-        if any(
-            may_find(search_from_json(search.wanted), site_id=site_id, category=category)
-            for site_id, category in places
-        )
-    ]
-
-
 def new_public_ads(ids: Sequence[UUID], *, now: datetime) -> list[FoundAd]:
     """
     Return which of these ads are public and young enough to be news.
@@ -126,28 +108,22 @@ def unsent_of(search_id: UUID, *, before: datetime | None = None) -> list[Search
     return list(rows.order_by("matched_at", "id"))
 
 
-def searches_to_mail(now: datetime) -> list[tuple[SavedSearch, datetime | None]]:
-    """Return which searches have something to tell now, each with the end of what it tells."""
-    rested = Q(mailed_at=None) | Q(mailed_at__lte=now - PAUSE_BETWEEN_MAILS)
-    at_once = _active(Frequency.AT_ONCE).filter(rested, Exists(_unsent()))
-    due: list[tuple[SavedSearch, datetime | None]] = [
-        (search, None) for search in at_once.order_by("mailed_at", "id")[:MAILED_AT_A_TIME]
+def searches_due(now: datetime) -> list[tuple[SavedSearch, datetime | None]]:
+    """
+    Return which searches have something to tell now, each with the end of what it tells.
+
+    Who waits longest comes first, so that nobody is passed over however many there are.
+    """
+    due = SavedSearch.objects.filter(due_at__lte=now, stopped_at=None).select_related("site")
+    return [
+        (search, _end_of_news(search, now))
+        for search in due.order_by("due_at", "id")[:MAILED_AT_A_TIME]
     ]
-    for site in all_sites():
-        morning = last_morning(now, site.time_zone)
-        daily = _active(Frequency.DAILY).filter(
-            Exists(_unsent().filter(matched_at__lt=morning)), site=site
-        )
-        due += [(search, morning) for search in daily.order_by("id")[:MAILED_AT_A_TIME]]
-    return due[:MAILED_AT_A_TIME]
 
 
-def _active(frequency: Frequency) -> QuerySet[SavedSearch]:
-    return SavedSearch.objects.filter(stopped_at=None, frequency=frequency).select_related("site")
-
-
-def _unsent() -> QuerySet[SearchMatch]:
-    return SearchMatch.objects.filter(search=OuterRef("pk"), sent_at=None)
+def _end_of_news(search: SavedSearch, now: datetime) -> datetime | None:
+    is_daily = search.frequency == Frequency.DAILY
+    return last_morning(now, search.site.time_zone) if is_daily else None
 
 
 def get_own_search(account_id: UUID, search_id: UUID) -> SavedSearch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -66,11 +66,32 @@ def last_morning(now: datetime, time_zone: str) -> datetime:
     """Return the latest eight o'clock in the morning of a town that is not after ``now``."""
     zone = ZoneInfo(time_zone)
     today = now.astimezone(zone).date()
-    morning = datetime.combine(today, MORNING, tzinfo=zone).astimezone(UTC)
-    if morning <= now:
-        return morning
+    morning = _morning_of(today, zone)
     # By the calendar, not by 24 hours: when clocks change, a day has another length.
-    return datetime.combine(today - timedelta(days=1), MORNING, tzinfo=zone).astimezone(UTC)
+    return morning if morning <= now else _morning_of(today - timedelta(days=1), zone)
+
+
+def next_morning(now: datetime, time_zone: str) -> datetime:
+    """Return the first eight o'clock in the morning of a town that is after ``now``."""
+    zone = ZoneInfo(time_zone)
+    today = now.astimezone(zone).date()
+    morning = _morning_of(today, zone)
+    return morning if morning > now else _morning_of(today + timedelta(days=1), zone)
+
+
+def _morning_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, MORNING, tzinfo=zone).astimezone(UTC)
+
+
+def next_due(
+    frequency: Frequency, mailed_at: datetime | None, time_zone: str, now: datetime
+) -> datetime | None:
+    """Return when what waits now may be told; None if it never is."""
+    if frequency is Frequency.FEED:
+        return None
+    if frequency is Frequency.DAILY:
+        return next_morning(now, time_zone)
+    return now if mailed_at is None else max(now, mailed_at + PAUSE_BETWEEN_MAILS)
 
 
 def search_to_json(wanted: Search) -> dict[str, object]:
@@ -124,12 +145,3 @@ def _circle(circle: Circle | None) -> dict[str, float | int | None] | None:
         "longitude": circle.longitude,
         "kilometres": circle.kilometres,
     }
-
-
-def may_find(wanted: Search, *, site_id: UUID, category: str) -> bool:
-    """Return whether a search can find an ad at all, by the two things that exclude most."""
-    return (
-        (not wanted.site_ids or site_id in wanted.site_ids)
-        and (not wanted.categories or category in wanted.categories)
-        and wanted.section in ("", category.partition("/")[0])
-    )
