@@ -141,7 +141,7 @@ def town_map(asked: Asked, found: Found, ground: Ground) -> TownMap:
             name=ground.places.get(shape.key, shape.key),
             count=counts.get(shape.key, 0),
             words=_words(counts.get(shape.key, 0)),
-            level=_level(counts.get(shape.key, 0), most),
+            level=level_of(counts.get(shape.key, 0), most),
             url=_url(shape.key, counts.get(shape.key, 0), params, ground),
             is_chosen=shape.key in chosen,
         )
@@ -173,7 +173,8 @@ def _words(count: int) -> str:
     return ngettext("%(n)s ad", "%(n)s ads", count) % {"n": number(count)}
 
 
-def _level(count: int, most: int) -> int:
+def level_of(count: int, most: int) -> int:
+    """Return how dark a ground is: 0 (no ad) to ``LEVELS`` (most)."""
     return math.ceil(count * LEVELS / most) if most else 0
 
 
@@ -193,7 +194,7 @@ def _beyond(asked: Asked, ground: Ground) -> tuple[Beyond, ...]:
     return tuple(
         Beyond(
             name=town.name,
-            url=_url_there(town, asked, ground),
+            url=url_there(town, asked, ground),
             turn=_direction(ground.site, town),
             count=_count_there(town, asked) if asked.near and not asked.is_impossible else None,
         )
@@ -201,12 +202,13 @@ def _beyond(asked: Asked, ground: Ground) -> tuple[Beyond, ...]:
     )
 
 
-def _url_there(town: Site, asked: Asked, ground: Ground) -> str:
+def url_there(town: Site, asked: Asked, ground: Ground, *, district: str = "") -> str:
     """Return the same search on the neighbour's own map; prices there may be in other money."""
-    params = without_names(asked.params, "where", "district")
+    params = without_names(asked.params, "where", "town", "around", "km", "district")
     if town.currency != ground.site.currency:
         params = without_names(params, "min", "max")
     params = with_value(params, "view", "map")
+    params = with_value(params, "district", district)
     if ground.leaf is not None:
         return address(leaf_path(town.slug, ground.leaf.key), params)
     if ground.section is not None:
