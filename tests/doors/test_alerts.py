@@ -233,6 +233,23 @@ class TestFeed:
         assert feed.find(f"{ATOM}title").text == "Oak tables"
         assert [one.text for one in feed.findall(f"{ATOM}entry/{ATOM}title")] == ["Oak table – €85"]
 
+    def test_is_there_as_json_too(self, bea_in, lumen, sam, alert):
+        put(lumen, sam, "Oak table", "Elm chair")
+        html = bea_in.get("/my/alerts/").content.decode()
+        there = f"/alerts/{alert.feed_token}/feed.json"
+        link = f'type="application/feed+json" title="Oak tables" href="http://testserver{there}"'
+        assert link in html
+
+        answer = Client().get(there)
+
+        assert answer.headers["Content-Type"].startswith("application/feed+json")
+        feed = answer.json()
+        assert (feed["title"], feed["feed_url"]) == ("Oak tables", f"http://testserver{there}")
+        assert [item["title"] for item in feed["items"]] == ["Oak table – €85"]
+        assert "private" in answer.headers["Cache-Control"]
+        again = Client().get(there, HTTP_IF_NONE_MATCH=answer.headers["ETag"])
+        assert again.status_code == 304
+
     def test_says_when_nothing_is_new(self, lumen, sam, alert):
         there = f"/alerts/{alert.feed_token}/feed.atom"
         first = Client().get(there)
@@ -255,10 +272,10 @@ class TestFeed:
         assert "private" in answer.headers["Cache-Control"]
 
     def test_ends_with_its_alert(self, bea_in, alert):
-        there = f"/alerts/{alert.feed_token}/feed.atom"
+        both = [f"/alerts/{alert.feed_token}/feed.{form}" for form in ("atom", "json")]
         bea_in.post(f"/my/alerts/{alert.pk}/", {"act": "stop"})
-        assert Client().get(there).status_code == 404
+        assert [Client().get(there).status_code for there in both] == [404, 404]
 
         bea_in.post(f"/my/alerts/{alert.pk}/", {"act": "delete"})
-        assert Client().get(there).status_code == 404
+        assert [Client().get(there).status_code for there in both] == [404, 404]
         assert Client().get(f"/alerts/{alert.stop_token}/feed.atom").status_code == 404

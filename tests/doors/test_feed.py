@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 
 from lamppost.market.listings.rules import ListingState
+from lamppost.market.media.actions import add_photo
 from tests.cast import NOW
 from tests.rooms.boards import catch_up, content, forget_index, move, publish
+from tests.rooms.pictures import phone_photo
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = 'Table <b>& "chairs"</b> ]]> für\'s Büro'
@@ -63,6 +67,12 @@ class TestFeed:
         assert titles(read(client.get(asked))) == ["Oak chair – €85"]
         assert len(titles(read(client.get("/lumen/feed.atom?section=for-sale")))) == 3
         assert titles(read(client.get("/lumen/feed.atom?category=nope"))) == []
+
+    def test_has_the_words_as_they_were_typed(self, client, on):
+        on(content("Oak table"))
+
+        assert titles(read(client.get("/lumen/feed.atom?q=oakk"))) == []
+        assert "Oak table" in client.get("/lumen/search/?q=oakk").content.decode()
 
     def test_has_at_most_thirty(self, client, on):
         on(*(content(f"Ad {number}") for number in range(35)))
@@ -136,11 +146,82 @@ class TestFeed:
     def test_takes_few_queries(self, client, on, django_assert_max_num_queries):
         on(content("Oak table"), content("Oak chair"))
 
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             client.get("/lumen/feed.atom")
 
     def test_answers_an_old_feed_of_a_town_that_is_gone_with_404(self, client, db):
         assert client.get("/atlantis/feed.atom").status_code == 404
+
+
+class TestJsonFeed:
+    def read(self, response):
+        assert response.status_code == 200
+        assert response.headers["Content-Type"] == "application/feed+json; charset=utf-8"
+        return json.loads(response.content)
+
+    def test_has_the_same_ads_as_the_other_one(self, client, on):
+        ads = on(content("Oak table"), content("Steel lamp"), content("Oak chair", price=2000))
+        asked = "?q=oak&section=for-sale"
+
+        feed = self.read(client.get(f"/lumen/feed.json{asked}"))
+        atom = read(client.get(f"/lumen/feed.atom{asked}"))
+
+        assert [item["title"] for item in feed["items"]] == titles(atom)
+        assert [item["id"] for item in feed["items"]] == [
+            entry.findtext(f"{ATOM}id") for entry in atom.iter(f"{ATOM}entry")
+        ]
+        assert feed["items"][0]["url"] == f"http://testserver/lumen/ad/{ads[2].code}-oak-chair/"
+
+    def test_holds_what_the_format_asks_for(self, client, on):
+        on(content("Oak table", body=HOSTILE))
+
+        feed = self.read(client.get("/lumen/feed.json"))
+        [item] = feed["items"]
+
+        assert feed["version"] == "https://jsonfeed.org/version/1.1"
+        assert feed["home_page_url"] == "http://testserver/lumen/search/"
+        assert feed["feed_url"] == "http://testserver/lumen/feed.json"
+        assert feed["language"] == "en"
+        assert feed["authors"] == [{"name": "Lumen", "url": feed["home_page_url"]}]
+        assert item["content_text"] == HOSTILE
+        assert "content_html" not in item
+        assert item["date_published"] == "2026-03-02T12:00:00+00:00"
+        assert item["tags"] == ["Furniture"]
+        # What there is nothing of is left out.
+        assert "image" not in item
+
+    def test_shows_the_first_photo(self, client, on, lumen, sam):
+        photo = add_photo(
+            site_id=lumen.pk, upload=phone_photo(), filename="a.jpg", account_id=sam.pk, now=NOW
+        )
+        on(content("Oak table", photo_ids=(photo.id,)))
+
+        [item] = self.read(client.get("/lumen/feed.json"))["items"]
+
+        assert item["image"] == f"http://testserver{photo.src_1600}"
+        assert client.get(photo.src_1600).status_code == 200
+
+    def test_says_that_nothing_has_changed(self, client, on):
+        on(content("Oak table"))
+        first = client.get("/lumen/feed.json")
+
+        same = client.get("/lumen/feed.json", headers={"If-None-Match": first.headers["ETag"]})
+
+        assert (same.status_code, same.content) == (304, b"")
+        assert first.headers["ETag"] != client.get("/lumen/feed.atom").headers["ETag"]
+        assert first.headers["Cache-Control"] == "public, max-age=60"
+
+    def test_of_nothing_is_empty(self, client, lumen):
+        assert self.read(client.get("/lumen/feed.json?category=nope"))["items"] == []
+
+    @pytest.mark.parametrize("page", ["/lumen/", "/lumen/search/?q=oak", "/lumen/for-sale/"])
+    def test_is_found_by_feed_readers(self, client, on, page):
+        on(content("Oak table"))
+        html = client.get(page).content.decode()
+
+        [link] = re.findall(r'<link rel="alternate" type="application/feed.json"[^>]*>', html)
+        [there] = re.findall(r'href="([^"]*)"', link)
+        self.read(client.get(there.replace("&amp;", "&")))
 
 
 class TestOpenSearch:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +19,7 @@ from lamppost.market.search.queries.kept import find_favourite_mail
 from lamppost.web.http import PageRequest
 from lamppost.web.member.searches import asked_again
 from lamppost.web.public.feed import answer_feed, feed_of
+from lamppost.web.public.feed_forms import FeedForm
 
 
 @csrf_exempt  # who has the link may use it; mail programs send it from their own servers
@@ -45,7 +48,7 @@ def alert_stop(request: PageRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-def alert_feed(request: HttpRequest, token: str) -> HttpResponse:
+def alert_feed(request: HttpRequest, token: str, form: FeedForm) -> HttpResponse:
     """
     Answer with the newest ads of a saved search, in its owner's language.
 
@@ -56,7 +59,7 @@ def alert_feed(request: HttpRequest, token: str) -> HttpResponse:
         raise NotFound(N_("There is no such feed (any more)."))
     with translation.override(search.language):
         ground, asked = asked_again(search)
-        text, updated = feed_of(
+        feed = feed_of(
             ground,
             asked,
             title=search.label,
@@ -64,7 +67,7 @@ def alert_feed(request: HttpRequest, token: str) -> HttpResponse:
             address=request.build_absolute_uri(),
             name=f"alert/{search.pk}",
         )
-    response = answer_feed(request, text, updated, language=search.language)
+    response = answer_feed(request, replace(feed, language=search.language), form)
     # The address is the key: nothing in between keeps what it opens.
     response.headers["Cache-Control"] = "private, max-age=60"
     response.headers["X-Robots-Tag"] = "noindex"

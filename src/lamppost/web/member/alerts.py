@@ -30,6 +30,7 @@ from lamppost.web.errors import say
 from lamppost.web.http import MemberRequest
 from lamppost.web.member.access import signed_in
 from lamppost.web.member.fields import storable
+from lamppost.web.member.pushing import pushes_of
 
 if TYPE_CHECKING:
     from lamppost.market.search.models import SavedSearch
@@ -44,6 +45,7 @@ class AlertRow:
     town: str
     url: str
     feed_url: str
+    json_feed_url: str
     act_url: str
     frequency: Frequency
     is_stopped: bool
@@ -74,6 +76,7 @@ def alerts(request: MemberRequest) -> HttpResponse:
         look_at_searches(account_id=request.user.pk, now=timezone.now())
     context = {
         "rows": rows,
+        "push": pushes_of(request),
         "choices": frequency_choices(),
         "words": {value: label for value, label, _line in frequency_choices()},
         "label_length": LABEL_LENGTH,
@@ -82,13 +85,14 @@ def alerts(request: MemberRequest) -> HttpResponse:
 
 
 def _row(search: SavedSearch, counts: dict[UUID, int]) -> AlertRow:
-    feed = reverse("alert-feed", kwargs={"token": search.feed_token})
+    key, base = {"token": search.feed_token}, env().base_url
     return AlertRow(
         id=search.pk,
         label=search.label,
         town=search.site.name,
         url=results_path(search),
-        feed_url=env().base_url + feed,
+        feed_url=base + reverse("alert-feed", kwargs=key),
+        json_feed_url=base + reverse("alert-feed-json", kwargs=key),
         act_url=reverse("alert", kwargs={"search_id": search.pk}),
         frequency=Frequency(search.frequency),
         is_stopped=search.stopped_at is not None,

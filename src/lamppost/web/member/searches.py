@@ -43,7 +43,9 @@ def read_search(site: Site, params: Params) -> tuple[Ground, Asked]:
     # What names a part of the board that is not there must not become a search of everything.
     lost = ground.section is None and any(name == "section" for name, _value in params)
     asked = replace(asked, is_impossible=asked.is_impossible or lost)
-    return ground, replace(asked, search=replace(asked.search, order=Order.NEWEST))
+    # An alert tells of each ad with the words as they were typed, not of what may be meant.
+    kept = replace(asked.search, order=Order.NEWEST, meanings=(), collapse=False)
+    return ground, replace(asked, search=kept)
 
 
 def asked_again(saved: SavedSearch) -> tuple[Ground, Asked]:

@@ -24,6 +24,7 @@ from lamppost.web.member import (
     posting,
     preferences,
     publishing,
+    pushing,
     save_search,
     saved,
     saving,
@@ -36,6 +37,7 @@ from lamppost.web.member import (
     tour,
     writing,
 )
+from lamppost.web.public.feed_forms import FeedForm
 
 _POST = "<slug:site>/post/"
 _DRAFT = f"{_POST}<uuid:draft_id>/"
@@ -76,7 +78,20 @@ urlpatterns = [
     path("my/saved/", saved.saved, name="saved"),
     path("my/alerts/", alerts.alerts, name="alerts"),
     path("my/alerts/<uuid:search_id>/", alerts.alert, name="alert"),
-    path("alerts/<str:token>/feed.atom", alert_links.alert_feed, name="alert-feed"),
+    path("my/browsers/", pushing.push_here, name="push-here"),
+    path("my/browsers/<uuid:browser_id>/forget/", pushing.push_forget, name="push-forget"),
+    path(
+        "alerts/<str:token>/feed.atom",
+        alert_links.alert_feed,
+        {"form": FeedForm.ATOM},
+        name="alert-feed",
+    ),
+    path(
+        "alerts/<str:token>/feed.json",
+        alert_links.alert_feed,
+        {"form": FeedForm.JSON},
+        name="alert-feed-json",
+    ),
     path("alerts/<str:token>/stop/", alert_links.alert_stop, name="alert-stop"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("preferences", preferences.preferences, name="preferences"),

@@ -1,4 +1,4 @@
-"""Atom feeds of searches (RFC 4287), and the description that lets browsers search here."""
+"""Feeds of searches, and the description that lets browsers search here."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from xml.sax.saxutils import escape
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,9 +24,11 @@ from lamppost.market.search.queries import search
 from lamppost.market.search.rules import Order
 from lamppost.web.http import SiteRequest
 from lamppost.web.public.asked import NEAR, Asked, read_asked
-from lamppost.web.public.cards import card_of
+from lamppost.web.public.cards import card_of, covers_of
+from lamppost.web.public.feed_forms import Entry, Feed, FeedForm
 from lamppost.web.public.links import (
     Params,
+    behind_path,
     params_of,
     path_of,
     without_names,
@@ -38,6 +39,7 @@ from lamppost.web.public.towns import Ground, ground_of
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Listing
+    from lamppost.market.media.queries import PhotoView
     from lamppost.market.sites.models import Site
 
 # Readers ask every few minutes, and nobody in between must hit the database.
@@ -45,7 +47,7 @@ KEEP = "public, max-age=60"
 
 
 @require_safe
-def feed_page(request: SiteRequest, site: str) -> HttpResponse:
+def feed_page(request: SiteRequest, site: str, form: FeedForm) -> HttpResponse:
     """
     Answer with the newest thirty ads of a search, in the town's language.
 
@@ -55,86 +57,98 @@ def feed_page(request: SiteRequest, site: str) -> HttpResponse:
     town, params = request.site, params_of(request.GET)
     with translation.override(town.language):
         ground = ground_named(town, params)
-        asked = read_asked(without_names(params, "sort", "view"), ground)
-        text, updated = feed_of(
+        params = behind_path(ground, without_names(params, "sort", "view"))
+        asked = read_asked(params, ground, now=timezone.now())
+        feed = feed_of(
             ground,
             asked,
             title=heading(asked, ground),
-            path=address_of(path_of(ground), without_names(params, "section", "category")),
+            path=address_of(path_of(ground), params),
             address=request.build_absolute_uri(),
             name=request.get_full_path(),
         )
-    response = answer_feed(request, text, updated, language=town.language)
+    response = answer_feed(request, feed, form)
     response.headers["Cache-Control"] = KEEP
     return response
 
 
-def answer_feed(
-    request: HttpRequest, text: str, updated: datetime, *, language: str
-) -> HttpResponse:
+def answer_feed(request: HttpRequest, feed: Feed, form: FeedForm) -> HttpResponse:
     """Return a feed, or that nothing is new since its reader asked last."""
+    text = form.write(feed)
     etag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
-    response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    response = HttpResponse(text, content_type=form.content_type)
     response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = format_datetime(updated, usegmt=True)
-    response.headers["Content-Language"] = language
+    response.headers["Last-Modified"] = format_datetime(feed.updated_at, usegmt=True)
+    response.headers["Content-Language"] = feed.language
     conditional = get_conditional_response(
-        request, etag=etag, last_modified=int(updated.timestamp()), response=response
+        request, etag=etag, last_modified=int(feed.updated_at.timestamp()), response=response
     )
     return conditional or response
 
 
 def feed_of(
     ground: Ground, asked: Asked, *, title: str, path: str, address: str, name: str
-) -> tuple[str, datetime]:
+) -> Feed:
     """
-    Return the newest thirty ads of a search as Atom, and when they changed last.
+    Return the newest thirty ads of a search.
 
     ``path`` is where people read the same, ``address`` the feed's own, ``name`` its lasting name.
     """
-    newest = replace(asked.search, order=Order.NEWEST, page=1)
-    ids = () if asked.is_impossible else search(newest, facets=()).ids
+    # Words as they were typed: what is spelt alike or may be meant is for people who look now.
+    newest = replace(asked.search, order=Order.NEWEST, page=1, meanings=())
+    found = None if asked.is_impossible else search(newest, facets=())
+    ids = found.ids if found and not found.replaced else ()
     town = ground.site
-    listings = published_by_ids([site.pk for site in ground.sites], ids)
-    updated = max((_updated(listing) for listing in listings), default=town.opened_at)
-    updated = updated.astimezone(UTC).replace(microsecond=0)
-    feed = _Feed(
-        title=_plain(title),
-        link=_absolute(path),
-        description=town.tagline or None,
+    entries = _entries(published_by_ids([site.pk for site in ground.sites], ids), ground)
+    updated = max((entry.updated_at for entry in entries), default=town.opened_at)
+    return Feed(
+        name=_tag(town, name),
+        title=title,
+        about=town.tagline,
+        author=town.name,
         language=town.language,
+        url=_absolute(path),
         feed_url=address,
-        author_name=town.name,
-        feed_guid=_tag(town, name),
+        updated_at=updated.astimezone(UTC).replace(microsecond=0),
+        entries=entries,
     )
-    feed.updated = updated
-    _add_entries(feed, listings, ground)
-    return str(feed.writeString("utf-8")), updated
 
 
 def ground_named(town: Site, params: Params) -> Ground:
     """Return the ground of a search whose parameters say where it looks."""
     named = dict(reversed(params))
-    ground = ground_of(town, near=named.get("where") == NEAR)
-    leaf = ground.taxonomy.find(named.get("category", ""))
+    ground = ground_of(town, near=named.get("where") == NEAR, params=params)
+    categories = {value for name, value in params if name == "category"}
+    leaf = ground.taxonomy.find(named.get("category", "")) if len(categories) == 1 else None
     name = leaf.section_key if leaf else named.get("section", "")
-    unknown = leaf is None and "category" in named
+    unknown = leaf is None and len(categories) == 1
     return replace(ground, leaf=leaf, section=None if unknown else ground.taxonomy.section(name))
 
 
-def _add_entries(feed: _Feed, listings: Sequence[Listing], ground: Ground) -> None:
+def _entries(listings: Sequence[Listing], ground: Ground) -> list[Entry]:
     sites = {site.pk: site for site in ground.sites}
-    for listing in listings:
-        card = card_of(listing, site=sites[listing.site_id], ground=ground, photo=None)
-        parts = (card.badge, card.price_text, card.category, card.place)
-        feed.add_item(
-            title=_plain(f"{card.title} – {card.price_text}" if card.price_text else card.title),
-            link=_absolute(card.url),
-            description=_html(" · ".join(part for part in parts if part), listing.current.body),
-            unique_id=_tag(sites[listing.site_id], f"ad/{listing.pk}"),
-            pubdate=listing.published_at or listing.created_at,
-            updateddate=_updated(listing),
-        )
+    covers = covers_of(listings)
+    return [
+        _entry(listing, sites[listing.site_id], ground, covers.get(listing.pk))
+        for listing in listings
+    ]
+
+
+def _entry(listing: Listing, site: Site, ground: Ground, cover: PhotoView | None) -> Entry:
+    card = card_of(listing, site=site, ground=ground, photo=None)
+    facts = (card.badge, card.price_text, card.category, card.place)
+    return Entry(
+        id=_tag(site, f"ad/{listing.pk}"),
+        url=_absolute(card.url),
+        title=f"{card.title} – {card.price_text}" if card.price_text else card.title,
+        facts=" · ".join(fact for fact in facts if fact),
+        body=listing.current.body,
+        language=listing.current.language,
+        category=card.category,
+        published_at=listing.published_at or listing.created_at,
+        updated_at=_updated(listing),
+        photo_url=_absolute(cover.src_1600) if cover else "",
+    )
 
 
 def _updated(listing: Listing) -> datetime:
@@ -150,26 +164,6 @@ def _tag(site: Site, name: str) -> str:
     """Return a tag: URI (RFC 4151): the same for as long as the network keeps its address."""
     host = urlsplit(env().base_url).hostname or "localhost"
     return f"tag:{host},{site.opened_at:%Y-%m-%d}:{site.slug}/{name.lstrip('/')}"
-
-
-def _html(first: str, body: str) -> str:
-    """Return a description: readers show it as HTML, so nothing in it may be markup."""
-    lines = "<br>".join(escape(line) for line in _plain(body).split("\n"))
-    return f"<p>{escape(_plain(first))}</p><p>{lines}</p>"
-
-
-def _plain(text: str) -> str:
-    """Return a text without the characters that XML cannot hold."""
-    return "".join(sign for sign in text if sign in "\n\t" or (sign >= " " and sign < "\ufffe"))
-
-
-class _Feed(Atom1Feed):
-    """A feed that says when it changed last; an empty one does not change with every request."""
-
-    updated: datetime
-
-    def latest_post_date(self) -> datetime:
-        return self.updated
 
 
 @require_safe
