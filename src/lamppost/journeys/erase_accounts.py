@@ -11,6 +11,7 @@ from django.db import transaction
 from lamppost.foundation.audit.log import SYSTEM, forget_words
 from lamppost.foundation.kernel.subjects import Subject, SubjectKind
 from lamppost.foundation.notify.actions import forget_mails
+from lamppost.foundation.push.actions import forget_browsers
 from lamppost.journeys.erase_listings import erase_listing
 from lamppost.journeys.forget_drafts import forget_draft
 from lamppost.journeys.forget_messages import forget_messages
@@ -74,6 +75,7 @@ def erase_account(account: Account, *, now: datetime) -> None:
     forget_reporter(account_id=account.pk, actor=SYSTEM, now=now)
     empty_records(account.subject, now=now, retention="erased")
     forget_mails(addresses)
+    forget_browsers(account_id=account.pk)
     empty_account(account=account, addresses=addresses, now=now)
     forget_words([account.subject, *(Subject(SubjectKind.MAIL, key) for key in links)])
 

@@ -66,6 +66,7 @@ def gather(account: Account, *, now: datetime) -> tuple[Mapping[str, object], Se
         "favourites": parts.favourites(account),
         "hidden_ads": parts.hidden_ads(account),
         "alerts": parts.alerts(account),
+        "told_in_browsers": parts.browsers(account),
         "reports": parts.reports(account),
         "statements": parts.statements(account),
         "mails": parts.mails(account),

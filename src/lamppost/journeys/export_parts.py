@@ -11,6 +11,7 @@ from uuid import UUID
 from lamppost.foundation.audit.queries import lines_about
 from lamppost.foundation.kernel.ids import parse_id
 from lamppost.foundation.notify.queries import mails_to
+from lamppost.foundation.push.queries import browsers_of
 from lamppost.market.contact.queries import (
     blocks_of,
     conversations_of,
@@ -174,6 +175,11 @@ def hidden_ads(account: Account) -> list[UUID]:
 def alerts(account: Account) -> Rows:
     """Which searches write to somebody."""
     return [_pick(search, _ALERT) for search in saved_searches_of(account.pk)]
+
+
+def browsers(account: Account) -> Rows:
+    """In which browsers alerts tell somebody; what reaches them is a key, and not in it."""
+    return [_pick(browser, ("name", "created_at")) for browser in browsers_of(account.pk)]
 
 
 def reports(account: Account) -> Rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lamppost.foundation.push.actions import forget_other_sessions, mark_of, write_note
+from lamppost.foundation.push.jobs import send_notes
 from lamppost.people.accounts.queries import sessions_of
 
 if TYPE_CHECKING:
@@ -23,4 +24,7 @@ def tell_browsers(person: Account, note: Note, *, dedupe: str, now: datetime) ->
     """
     marks = {mark_of(one.session_key) for one in sessions_of(person, now=now)}
     forget_other_sessions(account_id=person.pk, marks=marks)
-    return write_note(account_id=person.pk, note=note, dedupe=dedupe, now=now)
+    told = write_note(account_id=person.pk, note=note, dedupe=dedupe, now=now)
+    if told:
+        send_notes.enqueue()
+    return told

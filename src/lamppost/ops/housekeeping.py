@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from lamppost.foundation.jobs.outbox import forget_old_rows
 from lamppost.foundation.jobs.queue import forget_finished, put_back_abandoned
+from lamppost.foundation.push.actions import forget_notes
+from lamppost.foundation.push.jobs import see_to_notes
 from lamppost.journeys.erase_accounts import erase_accounts
 from lamppost.journeys.erase_listings import erase_listings
 from lamppost.journeys.expire_listings import expire_listings
@@ -30,6 +32,7 @@ EVERY_MINUTE: tuple[Chore, ...] = (
     expire_listings,
     watch_promotions,
     remind_posters,
+    see_to_notes,
     tell_of_favourites,
     erase_listings,
     erase_accounts,
@@ -60,6 +63,7 @@ EVERY_DAY: tuple[Chore, ...] = (
     sweep,
     forget_views,
     forget_promotions,
+    forget_notes,
     work_out_prices,
     forget_arrivals,
     gather_texts,

@@ -145,13 +145,22 @@ def write_note(*, account_id: UUID, note: Note, dedupe: str, now: datetime) -> i
 
 
 def send_due_notes(*, send: Send, now: datetime) -> int:
-    """Send what is due, each in its own transaction; return how many were taken."""
+    """
+    Send what is due; return how many were taken.
+
+    Each is put off before it is sent: two processes at once do not send it twice, and if this
+    one dies it is tried again.
+    """
     due = PushNote.objects.filter(next_try_at__lte=now).select_related("browser")
     return sum(_send_one(note, send, now) for note in due.order_by("next_try_at", "id")[:BATCH])
 
 
 def _send_one(note: PushNote, send: Send, now: datetime) -> bool:
-    note.attempts += 1
+    is_last = note.attempts + 1 >= MAX_ATTEMPTS
+    later = None if is_last else now + FIRST_WAIT * 2**note.attempts
+    same = PushNote.objects.filter(pk=note.pk, next_try_at=note.next_try_at)
+    if not same.update(attempts=note.attempts + 1, next_try_at=later):
+        return False  # somebody else is at it
     try:
         send(note.browser, note)
     except Gone:
@@ -160,12 +169,8 @@ def _send_one(note: PushNote, send: Send, now: datetime) -> bool:
     except Exception as error:
         # Never the address: whoever has it can make the browser wake up.
         logger.warning("a push to %s was not taken: %s", note.browser.name, type(error).__name__)
-        is_over = note.attempts >= MAX_ATTEMPTS
-        note.next_try_at = None if is_over else now + FIRST_WAIT * 2 ** (note.attempts - 1)
-        note.save(update_fields=["attempts", "next_try_at"])
         return False
-    note.next_try_at, note.text = None, ""
-    note.save(update_fields=["attempts", "next_try_at", "text"])
+    PushNote.objects.filter(pk=note.pk).update(next_try_at=None, text="")
     return True
 
 
