@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help setup run demo check test fuzz bench bench-screening lighthouse pages screenshots texts lock clean
+.PHONY: help setup run demo check test fuzz bench bench-screening bench-search lighthouse pages screenshots texts lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -36,6 +36,9 @@ bench: $(VENV)/.ready-dev ## Run the benchmarks; figures go to benchmarks/RESULT
 
 bench-screening: $(VENV)/.ready-dev ## Run those of the engine alone: quality and speed of screening
 	@$(BIN)/python -m benchmarks.screening
+
+bench-search: $(VENV)/.ready-dev ## Make up to a million ads and measure finding (BIG=yes: ten million)
+	@$(BIN)/python -m benchmarks.scale
 
 pages: $(VENV)/.ready-dev ## Measure every page in a browser into benchmarks/PAGES.md
 	@$(BIN)/python -m pytest -n 2 -m browser tests/browser/test_every_page.py --page-table

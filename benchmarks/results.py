@@ -16,9 +16,9 @@ HERE = Path(__file__).parent
 PAGE = HERE / "RESULTS.md"
 HEAD = """# Results
 
-Written by `make bench` and `make bench-screening`. One run each; other work on the machine moves
-absolute figures, so read the ratios. Limits are those of 95 %. Method and caveats: README.md beside
-this file.
+Written by `make bench`, `make bench-screening` and `make bench-search`. One run each; other work on
+the machine moves absolute figures, so read the ratios. Limits are those of 95 %. Method and
+caveats: README.md beside this file.
 """
 COLUMNS = "| what | value | limits | unit | n | baseline | goal |\n|---|---|---|---|---|---|---|"
 
@@ -44,6 +44,11 @@ def commit() -> str:
     return f"{_git('describe', '--always') or 'unknown'}{mark}"
 
 
+def machine_and_commit() -> dict[str, str]:
+    """Return what every line says beside its figure."""
+    return {"machine": machine(), "commit": commit()}
+
+
 def _git(*arguments: str) -> str:
     asked = ["git", "-C", str(HERE), *arguments]
     return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
@@ -58,7 +63,7 @@ def in_a_child(name: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
     lines = []
     for line in found.stdout.splitlines():
         if line.startswith("{"):
-            entry = {**json.loads(line), "machine": machine(), "commit": commit()}
+            entry = {**json.loads(line), **machine_and_commit()}
             print(json.dumps(entry), flush=True)
             lines.append(entry)
     if found.returncode:

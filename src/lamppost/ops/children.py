@@ -11,14 +11,17 @@ import sys
 STOP_WITHIN = 10  # seconds
 
 
-def start(*arguments: str) -> subprocess.Popen[bytes]:
+def start(*arguments: str, stdout: int | None = None) -> subprocess.Popen[bytes]:
     """
     Start ``python -m MODULE ARGUMENTS…`` as a child that dies with us.
+
+    It prints where we do, or to ``stdout``, a file descriptor or a constant of ``subprocess``.
 
     Call it before any thread runs: what happens between fork and exec is Python.
     """
     return subprocess.Popen(  # noqa: S603 - our own modules
         [sys.executable, "-m", *arguments],
+        stdout=stdout,
         preexec_fn=_die_with_parent,  # noqa: PLW1509
     )
 

@@ -1,0 +1,1 @@
+"""Believable ads by the million, and what finding costs among them."""
