@@ -34,6 +34,7 @@ LOW = 2**64 - 1
 # Questions by which categories ask who offers, and the answers that are the same everywhere.
 SELLER_QUESTIONS = ("seller", "provider")
 SELLERS = frozenset(Seller)
+OTHER_WORDS = {"dealer": Seller.BUSINESS}
 
 
 class Place(NamedTuple):
@@ -236,5 +237,10 @@ def answer_terms(value: object) -> list[str]:
 
 def seller_of(answers: Mapping[str, object]) -> Seller | None:
     """Return who offers, if the category asks for it and the poster answered."""
-    given = (answers.get(question) for question in SELLER_QUESTIONS)
-    return next((Seller(str(one)) for one in given if str(one) in SELLERS), None)
+    given = (str(answers.get(question)) for question in SELLER_QUESTIONS)
+    return next((Seller(one) for one in map(_seller, given) if one in SELLERS), None)
+
+
+def _seller(answer: str) -> str:
+    """Return an answer as filters know it: a few categories have a word of their own for one."""
+    return OTHER_WORDS.get(answer, answer)

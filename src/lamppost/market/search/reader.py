@@ -76,6 +76,11 @@ class Reader:
             logger.exception("the search index cannot be read")
         return otherwise()
 
+    def can_be_read(self) -> bool:
+        """Return whether there is an index in which nobody found damage: microseconds."""
+        used, known = folder.current(), self._looked
+        return used is not None and not (known and known[0] == used and known[2])
+
     def is_damaged(self) -> bool:
         """Look whether the generation in use is broken or gone; if so, have it rebuilt."""
         used = folder.current()

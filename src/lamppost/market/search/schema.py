@@ -25,7 +25,7 @@ OTHER = "xx"
 # How much a word weighs by where it stands. Labels are the category's, not the poster's.
 BOOSTS = {"title": 3.0, "body": 1.0, "labels": 0.4}
 # Words that filters compare and count. "place" is "<site>/<district>", the district may be empty.
-# "traits" is "<offer>/<seller>/<photo or ->": one pass over few values counts all three.
+# "traits" is "<offer>/<seller or ->/<yes or ->": one pass over few values counts all three.
 FACETS = (
     "site",
     "section",
@@ -38,6 +38,8 @@ FACETS = (
     "traits",
 )
 NO_PRICE_HIGH = 2**62
+NO_TRAIT = "-"
+WITH_PHOTO = "yes"
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from tantivy import DocAddress, Index, Query, Searcher
+from tantivy import DocAddress, Index, Occur, Query, Searcher
 from tantivy import Order as Direction
 
 from lamppost.market.search.rules import (
@@ -17,44 +17,74 @@ from lamppost.market.search.rules import (
     Word,
     read_words,
 )
+from lamppost.market.search.schema import schema
 from lamppost.market.search.wording import query_of, total_of
+
+Hits = list[DocAddress]
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One search against one committed state of the index."""
+    """
+    One search against one committed state of the index.
+
+    ``passed`` are groups of copies that are on the page already.
+    """
 
     index: Index
     searcher: Searcher
     wanted: Search
     similar: tuple[Word, ...] = ()
     wider: bool = False
+    passed: frozenset[int] = frozenset()
 
     def query(self, wanted: Search) -> Query:
-        return query_of(self.index, wanted, similar=self.similar, wider=self.wider)
+        found = query_of(self.index, wanted, similar=self.similar, wider=self.wider)
+        if not self.passed:
+            return found
+        passed = Query.term_set_query(schema(), "copies", list(self.passed))
+        return Query.boolean_query([(Occur.Must, found), (Occur.MustNot, passed)])
 
-    def total(self) -> int:
+    def hits(self) -> int:
+        """Return how many ads are found, each copy by itself."""
         return total_of(self.searcher, self.query(self.wanted))
 
     def page(self) -> Found:
-        number = min(max(self.wanted.page, 1), LAST_PAGE)
-        query = self.query(self.wanted)
-        field, direction = _order(self.wanted)
-        result = self.searcher.search(
-            query,
-            limit=PAGE_SIZE,
-            count=True,
-            order_by_field=field,
-            offset=(number - 1) * PAGE_SIZE,
-            order=direction,
-        )
-        addresses = [address for _score, address in result.hits]
+        """Return the page, each copy by itself."""
+        addresses, total = self._search(page_start(self.wanted), PAGE_SIZE, count=True)
         return Found(
             ids=ids_at(self.searcher, addresses),
-            total=int(result.count),  # type: ignore[attr-defined]  # see total_of
+            total=total,
             counts={},
             replaced=tuple(word.text for word in self.similar),
         )
+
+    def walk(self, start: int, most: int) -> Hits:
+        """Return where the engine has so many results from an offset on."""
+        return self._search(start, most, count=False)[0]
+
+    def _search(self, start: int, most: int, *, count: bool) -> tuple[Hits, int]:
+        field, direction = _order(self.wanted)
+        result = self.searcher.search(
+            self.query(self.wanted),
+            limit=most,
+            count=count,
+            order_by_field=field,
+            offset=start,
+            order=direction,
+        )
+        total = int(result.count) if count else 0  # type: ignore[attr-defined]  # see total_of
+        return [address for _score, address in result.hits], total
+
+
+def page_start(wanted: Search) -> int:
+    """Return how many results stand before the page that is asked for."""
+    return (min(max(wanted.page, 1), LAST_PAGE) - 1) * PAGE_SIZE
+
+
+def all_of(*queries: Query) -> Query:
+    """Return what fulfils every one of these queries."""
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
 
 
 def _order(wanted: Search) -> tuple[str | None, Direction]:
@@ -66,7 +96,7 @@ def _order(wanted: Search) -> tuple[str | None, Direction]:
     return ("price" if wanted.order is Order.DEAREST else "published"), Direction.Desc
 
 
-def ids_at(searcher: Searcher, addresses: list[DocAddress]) -> tuple[UUID, ...]:
+def ids_at(searcher: Searcher, addresses: Hits) -> tuple[UUID, ...]:
     """Return the ids of ads by where the engine has them."""
     if not addresses:
         return ()

@@ -37,7 +37,6 @@ class FreshAds:
         self._index.reload()
         self._searcher = self._index.searcher()
         self._network = network()
-        self._network = network()
         self.keys = frozenset[int]().union(*map(keys_of, held))
 
     def found_by(self, wanted: Search) -> frozenset[UUID]:

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from tantivy import Order as Direction
 
-from lamppost.market.search.queries.asking import Asking, ids_at
+from lamppost.market.search.queries.asking import Asking, Hits, ids_at, page_start
 from lamppost.market.search.queries.counts import terms
+from lamppost.market.search.queries.passes import Tallies, by_value, tallies_of
 from lamppost.market.search.queries.places import Network, Place
-from lamppost.market.search.rules import LAST_PAGE, PAGE_SIZE, Circle, Found, Search
+from lamppost.market.search.rules import PAGE_SIZE, Circle, Found, Search
 from lamppost.market.search.rules.places import KILOMETRES, MOST_TOWNS
+from lamppost.market.search.rules.tally import Tally, joined
 from lamppost.market.search.wording.filters import any_of
 
 Band = tuple[tuple[str, ...], int]
@@ -26,20 +28,34 @@ def nearest_page(asked: Asking, known: Network) -> Found:
     One pass counts the results at each place; then only the distances that the page shows are
     asked for. Finer distances would tell no more of an ad: it has no place but its district's.
     """
-    told = _told(asked, known)
-    counts = terms(asked.searcher, asked.query(asked.wanted), ["place"])["place"]
-    start = (min(max(asked.wanted.page, 1), LAST_PAGE) - 1) * PAGE_SIZE
-    ids: list[UUID] = []
-    for places, number in _bands(counts, told):
-        if start < number and len(ids) < PAGE_SIZE:
-            ids += _newest(asked, places, start=start, most=PAGE_SIZE - len(ids))
-        start = max(start - number, 0)
+    counts = _ads_by_place(asked)
+    hits = _walked(asked, known, counts, start=page_start(asked.wanted), most=PAGE_SIZE)
     return Found(
-        ids=tuple(ids),
+        ids=ids_at(asked.searcher, hits),
         total=sum(counts.values()),
         counts={},
         replaced=tuple(word.text for word in asked.similar),
     )
+
+
+def walk_nearest(asked: Asking, start: int, most: int, *, known: Network) -> Hits:
+    """Return where the engine has so many results from an offset on, in the same order."""
+    return _walked(asked, known, _ads_by_place(asked), start=start, most=most)
+
+
+def _ads_by_place(asked: Asking) -> dict[str, int]:
+    return terms(asked.searcher, asked.query(asked.wanted), ["place"])["place"]
+
+
+def _walked(
+    asked: Asking, known: Network, counts: Mapping[str, int], *, start: int, most: int
+) -> Hits:
+    hits: Hits = []
+    for places, number in _bands(counts, _told(asked, known)):
+        if start < number and len(hits) < most:
+            hits += _newest(asked, places, start=start, most=most - len(hits))
+        start = max(start - number, 0)
+    return hits
 
 
 def _bands(counts: Mapping[str, int], told: Mapping[str, int]) -> Iterator[Band]:
@@ -52,7 +68,7 @@ def _bands(counts: Mapping[str, int], told: Mapping[str, int]) -> Iterator[Band]
         yield tuple(bands[far]), sum(counts[key] for key in bands[far])
 
 
-def _newest(asked: Asking, places: Sequence[str], *, start: int, most: int) -> tuple[UUID, ...]:
+def _newest(asked: Asking, places: Sequence[str], *, start: int, most: int) -> Hits:
     found = asked.searcher.search(
         asked.query(replace(asked.wanted, places=tuple(places))),
         limit=most,
@@ -61,7 +77,7 @@ def _newest(asked: Asking, places: Sequence[str], *, start: int, most: int) -> t
         offset=start,
         order=Direction.Desc,
     )
-    return ids_at(asked.searcher, [address for _score, address in found.hits])
+    return [address for _score, address in found.hits]
 
 
 def _told(asked: Asking, known: Network) -> Mapping[str, int]:
@@ -98,14 +114,15 @@ def count_by_radius(asked: Asking, known: Network) -> dict[str, int]:
         return {}
     reaches = [_reach(asked.wanted, around, radius, known) for radius in KILOMETRES]
     counts: dict[str, int] = {}
-    passes: dict[tuple[str, ...], Mapping[str, int]] = {}
+    passes: dict[tuple[str, ...], Tallies] = {}
     # From the widest on: one pass counts for all smaller circles that read the same languages.
     for radius, places in reversed(list(zip(KILOMETRES, reaches, strict=True))):
         languages = tuple(dict.fromkeys(place.language for place in places))
         reads = tuple(sorted(languages)) if asked.wanted.words else ()
         if reads not in passes:
             passes[reads] = _counted(asked, places, languages)
-        counts[str(radius)] = sum(passes[reads].get(place.key, 0) for place in places)
+        held = (passes[reads].get(place.key, Tally()) for place in places)
+        counts[str(radius)] = joined(held).total
     return counts
 
 
@@ -122,18 +139,20 @@ def _reach(wanted: Search, around: Circle, radius: int, known: Network) -> list[
     ]
 
 
-def _counted(
-    asked: Asking, places: Sequence[Place], languages: tuple[str, ...]
-) -> Mapping[str, int]:
+def _counted(asked: Asking, places: Sequence[Place], languages: tuple[str, ...]) -> Tallies:
     widened = replace(
         asked.wanted,
         site_ids=(),
         languages=languages,
         places=tuple(place.key for place in places),
     )
-    return terms(asked.searcher, asked.query(widened), ["place"])["place"]
+    return _by_place(asked, widened)
 
 
 def count_by_place(asked: Asking) -> dict[str, int]:
     """Return how many results stand at each place, by its key."""
-    return terms(asked.searcher, asked.query(asked.wanted), ["place"])["place"]
+    return {str(key): tally.total for key, tally in _by_place(asked, asked.wanted).items()}
+
+
+def _by_place(asked: Asking, wanted: Search) -> Tallies:
+    return tallies_of(asked, {"place": (wanted, by_value("place"))})["place"]

@@ -42,11 +42,17 @@ def completions(site_ids: Sequence[UUID], start: str, *, most: int = 6) -> list[
 
     Only what three ads of two people have in common: nothing that one person wrote comes out.
     """
-    opened = reader.open()
     begun = folded(start)
-    if opened is None or not SHORTEST - 1 <= len(begun) <= LONGEST:
+    if not SHORTEST - 1 <= len(begun) <= LONGEST:
         return []
-    searcher = opened[1]
+    return reader.ask(
+        lambda _index, searcher: _completions(searcher, site_ids, begun, most), otherwise=list
+    )
+
+
+def _completions(
+    searcher: Searcher, site_ids: Sequence[UUID], begun: str, most: int
+) -> list[tuple[str, int]]:
     here = any_of("site", [str(site_id) for site_id in site_ids])
     found = searcher.terms_with_prefix("said", begun, filter_query=here, limit=LOOKED_AT)
     told = (

@@ -172,7 +172,8 @@ class Found:
     ``replaced`` are the words that no ad here has, if similar ones were looked for in their
     place. ``copies`` says how many results stand behind one that stands for them; ``distances``
     are rounded kilometres by ad, filled where a circle was asked for. ``promoted`` are at most
-    two promoted ads among the results, to be shown above them, too.
+    two promoted ads among the results, to be shown above them, too. ``is_makeshift``: the index
+    cannot be read now, and these are the newest ads of the place, or none.
     """
 
     ids: tuple[UUID, ...]
@@ -183,9 +184,11 @@ class Found:
     copies: Mapping[UUID, int] = field(default_factory=dict)
     distances: Mapping[UUID, int] = field(default_factory=dict)
     promoted: tuple[UUID, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
     suggestion: str = ""
     widened: tuple[str, ...] = ()
     literal: int = 0
+    is_makeshift: bool = False
 
     @property
     def pages(self) -> int:

@@ -38,22 +38,43 @@ def filters_of(index: Index, wanted: Search) -> Iterator[Query]:
 def left_out_of(wanted: Search) -> Iterator[Query]:
     """Yield what no result may be."""
     if wanted.without:
-        yield any_of("key", [str(key) for key in wanted.without])
+        yield hidden(wanted)
     if wanted.seen:
-        yield any_of("code", wanted.seen)
+        yield seen(wanted)
     if wanted.without_promoted and wanted.moment is not None:
         yield promoted_at(wanted)
+
+
+def hidden(wanted: Search) -> Query:
+    """Return what somebody does not want to see."""
+    return any_of("key", [str(key) for key in wanted.without])
+
+
+def seen(wanted: Search) -> Query:
+    """Return what a browser remembers as looked at."""
+    return any_of("code", wanted.seen)
 
 
 def promoted_at(wanted: Search) -> Query:
     """Return what is promoted at the moment of a search."""
     moment = microseconds(wanted.moment) if wanted.moment else 0
-    return within("promoted_until", Range(low=moment + 1))
+    # By the list of moments: few ads are promoted, and looking at each other one costs more.
+    return Query.range_query(
+        schema(),
+        "promoted_until",
+        FieldType.Integer,
+        moment + 1,
+        use_inverted_index=True,
+    )
 
 
 def any_of(field: str, values: Iterable[str]) -> Query:
     """Return what has one of these values in a field of keywords."""
-    return Query.term_set_query(schema(), field, list(values))
+    held = list(values)
+    # One value by itself is a list that other parts can skip in; of several the engine makes a set.
+    if len(held) == 1:
+        return Query.term_query(schema(), field, held[0])
+    return Query.term_set_query(schema(), field, held)
 
 
 def within(field: str, span: Range) -> Query:
