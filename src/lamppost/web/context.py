@@ -17,6 +17,7 @@ from lamppost.people.accounts.rules import Role
 from lamppost.web.http import person_of
 from lamppost.web.jinja import RIGHT_TO_LEFT
 from lamppost.web.keepers import hidden_ids, kept_ids
+from lamppost.web.public.makeshift import index_note
 from lamppost.web.public.theme import theme_url
 
 
@@ -53,6 +54,7 @@ def page_context(request: HttpRequest) -> dict[str, object]:
         "where_options": SimpleLazyObject(lambda: _where(site)) if site else [],
         "where": request.GET.get("where", ""),
         "query": request.GET.get("q", "")[:200],
+        "index_note": index_note,
         "search_total": getattr(request, "search_total", None),
         # Asked for only where a page draws ads, and only of somebody who may have kept some.
         "kept": SimpleLazyObject(lambda: kept_ids(request)),

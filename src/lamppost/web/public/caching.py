@@ -15,6 +15,9 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from lamppost.market.search.reader import reader
+from lamppost.web.public.makeshift import NOT_KEPT
+
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpRequest)
 
@@ -40,6 +43,8 @@ def public_page(
         response = view(request, *args, **kwargs)
         is_same_for_all = not request.COOKIES and not response.cookies
         kept = STRANGERS if is_same_for_all and response.status_code == 200 else READERS
+        if not reader.can_be_read():
+            kept = NOT_KEPT
         response.headers.setdefault("Cache-Control", kept)
         patch_vary_headers(response, ("Cookie", "Accept-Language"))
         if response.status_code != HTTPStatus.OK or response.streaming:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -105,6 +105,30 @@ def published_count() -> int:
     return Listing.objects.filter(state=ListingState.PUBLISHED).count()
 
 
+def newest_public_ids(
+    site_ids: Sequence[UUID],
+    *,
+    section: str = "",
+    categories: Sequence[str] = (),
+    offset: int = 0,
+    limit: int,
+) -> list[UUID]:
+    """Return the newest public ads of some towns, of some leaves or a section: without an index."""
+    rows = Listing.objects.filter(site_id__in=list(site_ids), state=ListingState.PUBLISHED)
+    if categories:
+        rows = rows.filter(revision__category__in=list(categories))
+    elif section:
+        rows = rows.filter(revision__category__startswith=f"{section}/")
+    newest = rows.order_by("-published_at", "-id").values_list("id", flat=True)
+    return list(newest[offset : offset + limit])
+
+
+def count_public_by_site() -> dict[UUID, int]:
+    """Return how many public ads each town has that has any."""
+    rows = Listing.objects.filter(state=ListingState.PUBLISHED).order_by()
+    return dict(rows.values_list("site_id").annotate(count=Count("id")))
+
+
 def count_public_of(ids: Sequence[UUID]) -> int:
     """Return how many of these ads are public."""
     return Listing.objects.filter(id__in=list(ids), state=ListingState.PUBLISHED).count()
@@ -117,3 +141,13 @@ def count_public_by_category(site_id: UUID | None) -> dict[str, int]:
         rows = rows.filter(site_id=site_id)
     counted = rows.values_list("revision__category").annotate(count=Count("id"))
     return dict(counted.order_by("revision__category"))
+
+
+def public_ids_naming(
+    site_id: UUID, districts: Collection[str], *, after: UUID | None, limit: int
+) -> list[UUID]:
+    """Return the ids of a site's public ads that name one of these districts, in order of id."""
+    rows = published(site_id).filter(revision__district__in=list(districts))
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return list(rows.order_by("id").values_list("id", flat=True)[:limit])

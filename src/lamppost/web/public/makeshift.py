@@ -1,0 +1,60 @@
+"""What pages say and how they answer while the search index cannot be read."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from lamppost.market.search.queries import search
+from lamppost.market.search.reader import reader
+from lamppost.market.search.rules import Found, Search
+from lamppost.market.search.state import progress
+
+# Seconds: a million ads take a minute, a town a second.
+RETRY_AFTER = "20"
+NOT_KEPT = "no-store"
+
+
+def index_note() -> str:
+    """Return what a page says of its ads while the index cannot be read; "" if it can."""
+    if reader.can_be_read():
+        return ""
+    rebuild = progress()
+    if rebuild is None:
+        return _("Search is out of order. Until it is mended, these are simply the newest ads.")
+    return _(
+        "Search is being rebuilt: %(percent)s %%. Until then, these are simply the newest ads."
+    ) % {"percent": rebuild.percent}
+
+
+def newest_instead(wanted: Search, found: Found) -> Found:
+    """Return what was found; where it cannot be looked for now, the newest ads of the place."""
+    if not is_unanswered(found):
+        return found
+    plain = Search(
+        site_ids=wanted.site_ids,
+        languages=wanted.languages,
+        section=wanted.section,
+        categories=wanted.categories,
+        without=wanted.without,
+    )
+    return search(plain, facets=())
+
+
+def is_unanswered(found: Found) -> bool:
+    """Return whether a search could not be answered at all."""
+    return found.is_makeshift and not found.ids
+
+
+def say_makeshift(response: HttpResponse, found: Found) -> HttpResponse:
+    """
+    Say to machines that a search could not be answered, and when to come again.
+
+    Who only looks at a town or a category gets its newest ads, which is what they asked for. Who
+    searches for words or narrows by filters gets a page all the same, but no cache and no crawler
+    may take it for the answer.
+    """
+    if is_unanswered(found):
+        response.status_code = 503
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
