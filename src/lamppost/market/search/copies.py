@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from uuid import UUID
 
@@ -40,10 +40,19 @@ def find_copies(searcher: Searcher, ids: Iterable[UUID]) -> Groups:
     has a group yet, all that are like it get one, and those that came first are named here, too.
     """
     found: Groups = {}
+    for _some in find_copies_by_turns(searcher, ids, found):
+        pass
+    return found
+
+
+def find_copies_by_turns(
+    searcher: Searcher, ids: Iterable[UUID], found: Groups
+) -> Iterator[Sequence[UUID]]:
+    """Do the same, adding to ``found``, and yield the ads of each turn of a few milliseconds."""
     rest = iter(ids)
     while some := list(islice(rest, AT_A_TIME)):
         _join(searcher, some, found)
-    return found
+        yield some
 
 
 def _join(searcher: Searcher, ids: Sequence[UUID], found: Groups) -> None:

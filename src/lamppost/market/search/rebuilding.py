@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from threading import Thread
 from uuid import UUID
 
+from tantivy import Document
 from tantivy import IndexWriter as EngineWriter
 
 from lamppost.environment import env
@@ -19,7 +21,8 @@ from lamppost.foundation.jobs.outbox import ELSEWHERE, current_seq, rewind
 from lamppost.foundation.kernel.errors import N_, DomainError
 from lamppost.market.listings.queries import public_rows_after, published_count
 from lamppost.market.search import folder, state
-from lamppost.market.search.document import Towns, documents_from
+from lamppost.market.search.copies import Groups, Suspects, find_copies_by_turns, keys_of
+from lamppost.market.search.document import Towns, documents_from, documents_of
 
 CONSUMER = "search"
 # Bytes, all threads together. Larger pieces mean less merging; more than this gained nothing.
@@ -68,6 +71,8 @@ class Rebuild:
         self._total = expected_count()
         self._last: UUID | None = None
         self._towns = Towns()
+        self._suspects: Suspects | None = Suspects(self._total)
+        self._work = self._add(self._suspects)
         self._finishing: Thread | None = None
         self._failure: BaseException | None = None
         self._since = current_seq()
@@ -99,7 +104,8 @@ class Rebuild:
     def _turn(self) -> bool:
         if self._finishing is None:
             until = time.monotonic() + TURN
-            while self._add_batch():
+            while next(self._work, False):
+                self._say_now_and_then()
                 if time.monotonic() > until:
                     return False
             # The rest needs no database and seconds: nobody has to wait for it.
@@ -111,18 +117,36 @@ class Rebuild:
             return False
         if self._failure is not None:
             raise self._failure
+        if self._suspects is not None:
+            self._work, self._finishing, self._suspects = self._join(self._suspects), None, None
+            return False
         self._change_over()
         return True
 
-    def _add_batch(self) -> int:
-        rows = public_rows_after(self._last, BATCH)
-        if rows and self._writer is not None:
-            for document in documents_from(rows, self._towns):
-                self._writer.add_document(document)
+    def _add(self, suspects: Suspects) -> Iterator[bool]:
+        """Add every public ad, and note which of them may be copies."""
+        while rows := public_rows_after(self._last, BATCH):
+            keys = keys_of(rows)
+            suspects.note(rows, keys)
+            if self._writer is not None:
+                for document in documents_from(rows, self._towns, keys=keys):
+                    self._writer.add_document(document)
             self._last = rows[-1].id
             self.done += len(rows)
-        self._say_now_and_then()
-        return len(rows)
+            yield True
+
+    def _join(self, suspects: Suspects) -> Iterator[bool]:
+        """Write those again that say nearly the same as others: now that all are there."""
+        index = folder.open_index(self._fresh)
+        found: Groups = {}
+        for _some in find_copies_by_turns(index.searcher(), suspects.ids, found):
+            yield True
+        if found:
+            self._writer = index.writer(HEAP, THREADS)
+            copies = iter(found)
+            while some := list(islice(copies, BATCH)):
+                write_again(self._writer, some, documents_of(some, copies=found))
+                yield True
 
     def _finish(self) -> None:
         writer, self._writer = self._writer, None
@@ -156,6 +180,16 @@ class Rebuild:
         state.tell_progress(
             state.Progress(done=self.done, total=self._total, started_at=self._started_at)
         )
+
+
+def write_again(
+    writer: EngineWriter, ids: Iterable[UUID], documents: Mapping[UUID, Document]
+) -> None:
+    """Write these ads anew; those that have no document are removed."""
+    for key in ids:
+        writer.delete_documents_by_term("key", str(key))
+        if document := documents.get(key):
+            writer.add_document(document)
 
 
 def see_again(generation: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from lamppost.market.search.rebuilding import (
     expected_count,
     rebuild_index,
     see_again,
+    write_again,
 )
 from lamppost.market.search.schema import prepare, schema
 
@@ -112,16 +113,6 @@ class IndexWriter:
             self._writer = writer
         else:
             writer.wait_merging_threads()
-
-
-def write_again(
-    writer: EngineWriter, ids: Iterable[UUID], documents: Mapping[UUID, Document]
-) -> None:
-    """Write these ads anew; those that have no document are removed."""
-    for key in ids:
-        writer.delete_documents_by_term("key", str(key))
-        if document := documents.get(key):
-            writer.add_document(document)
 
 
 def can_be_held(documents: Iterable[Document]) -> bool:
