@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import mmap
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 # The end of each file: its checksum as JSON, how long that is, and a mark (see ManagedDirectory).
 TAIL = struct.Struct("<II")
@@ -57,21 +57,26 @@ def _named(meta: Mapping[str, list[Mapping[str, object]]]) -> Iterator[str]:
 def is_whole(path: Path) -> bool:
     """Return whether a file of the engine is there and as it was written."""
     try:
-        size = path.stat().st_size
-        if size < TAIL.size:
-            return False
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
-            return _holds_its_sum(held, size)
-    except (OSError, ValueError, KeyError, TypeError):
+        # Read, never mapped: a mapped file that is cut meanwhile would end this process.
+        with path.open("rb") as file:
+            return _holds_its_sum(file, path.stat().st_size)
+    except (OSError, ValueError, KeyError, TypeError, struct.error):
         return False
 
 
-def _holds_its_sum(held: mmap.mmap, size: int) -> bool:
-    length, mark = TAIL.unpack(held[size - TAIL.size :])
-    end = size - TAIL.size - length
-    if mark != MARK or length > LONGEST_FOOTER or end < 0:
+def _holds_its_sum(file: BinaryIO, size: int) -> bool:
+    if size < TAIL.size:
         return False
-    footer, found = json.loads(held[end : end + length]), 0
-    for start in range(0, end, PIECE):
-        found = zlib.crc32(held[start : min(start + PIECE, end)], found)
-    return found == int(footer["crc"])
+    file.seek(size - TAIL.size)
+    length, mark = TAIL.unpack(file.read(TAIL.size))
+    left = size - TAIL.size - length
+    if mark != MARK or length > LONGEST_FOOTER or left < 0:
+        return False
+    file.seek(left)
+    footer = json.loads(file.read(length))
+    file.seek(0)
+    found = 0
+    while left and (piece := file.read(min(PIECE, left))):
+        found = zlib.crc32(piece, found)
+        left -= len(piece)
+    return not left and found == int(footer["crc"])
