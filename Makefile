@@ -39,6 +39,7 @@ bench-screening: $(VENV)/.ready-dev ## Run those of the engine alone: quality an
 
 bench-search: $(VENV)/.ready-dev ## Make up to a million ads and measure finding (BIG=yes: ten million)
 	@$(BIN)/python -m benchmarks.scale
+	@$(BIN)/python -m benchmarks.search.quality --write
 
 pages: $(VENV)/.ready-dev ## Measure every page in a browser into benchmarks/PAGES.md
 	@$(BIN)/python -m pytest -n 2 -m browser tests/browser/test_every_page.py --page-table

@@ -1,0 +1,1 @@
+"""How good the search is: queries judged by hand over ordinary ads, the measures, the baselines."""
