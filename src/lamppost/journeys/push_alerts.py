@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from lamppost.journeys.send_alerts import Told
 
 
-def tell_by_push(news: Told, *, results_path: str, now: datetime) -> None:
-    """Write the note of one saved search; a newer one takes the place of the one before."""
+def tell_by_push(news: Told, *, results_path: str, now: datetime) -> int:
+    """
+    Write the note of one saved search; return how many browsers are told.
+
+    A newer note of the same search takes the place of the one before.
+    """
     search = news.search
     with override(search.language):
         note = _note(news, results_path)
-    tell_browsers(news.person, note, dedupe=f"alert:{search.pk}:{news.newest_match}", now=now)
+    dedupe = f"alert:{search.pk}:{news.newest_match}"
+    return tell_browsers(news.person, note, dedupe=dedupe, now=now)
 
 
 def _note(news: Told, results_path: str) -> Note:

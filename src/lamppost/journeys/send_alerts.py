@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -17,10 +16,11 @@ from lamppost.environment import env
 from lamppost.foundation.notify.actions import write_mail
 from lamppost.foundation.notify.compose import MailText
 from lamppost.journeys.kept_words import ad_url, direction_of, price_words
+from lamppost.journeys.push_alerts import tell_by_push
 from lamppost.market.listings.queries import listings_by_ids
 from lamppost.market.search.actions import drop_matches, mark_told, put_off
 from lamppost.market.search.queries.alerts import searches_due, unsent_of
-from lamppost.market.search.rules.alerts import HITS_IN_MAIL
+from lamppost.market.search.rules.alerts import HITS_IN_MAIL, Frequency
 from lamppost.people.accounts.queries import accounts_by_ids
 
 if TYPE_CHECKING:
@@ -88,8 +88,10 @@ def _tell(
         found=[listings[one.listing_id] for one in reversed(live)],
         newest_match=live[-1].pk,
     )
-    for tell in WAYS:
-        tell(news, now)
+    told_browsers = tell_by_push(news, results_path=results_path(search), now=now)
+    # An alert for browsers that finds none must not fall silent.
+    if search.frequency != Frequency.BROWSER or not told_browsers:
+        _by_mail(news, now)
 
 
 def _by_mail(news: Told, now: datetime) -> None:
@@ -105,11 +107,6 @@ def _by_mail(news: Told, now: datetime) -> None:
         now=now,
         site_id=search.site_id,
     )
-
-
-Way = Callable[[Told, "datetime"], None]
-# Each writes down what shall leave, in the transaction that notes that it was told.
-WAYS: tuple[Way, ...] = (_by_mail,)
 
 
 def _mail(search: SavedSearch, found: Sequence[Listing]) -> MailText:

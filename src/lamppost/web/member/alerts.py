@@ -57,6 +57,11 @@ def frequency_choices() -> list[tuple[str, str, str]]:
     return [
         (Frequency.AT_ONCE, _("At once"), _("A mail when it goes live, at most every 30 minutes.")),
         (Frequency.DAILY, _("Every morning"), _("One mail at eight, if there is something new.")),
+        (
+            Frequency.BROWSER,
+            _("At once, in my browser only"),
+            _("A note where you asked for it. A mail only if there is no such browser."),
+        ),
         (Frequency.FEED, _("Feed only"), _("No mail: for those who use a feed reader.")),
     ]
 

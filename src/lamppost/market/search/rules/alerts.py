@@ -31,6 +31,7 @@ class Frequency(StrEnum):
     AT_ONCE = "at_once"
     DAILY = "daily"
     FEED = "feed"  # no mail at all
+    BROWSER = "browser"  # at once, in the browsers that asked for it; a mail if there is none
 
 
 class TooManySearches(DomainError):
