@@ -24,8 +24,8 @@ from lamppost.market.search.rules import (
     day_number,
     read_words,
 )
-from lamppost.market.search.rules.since import Since
 from lamppost.market.search.rules.meanings import known_words, meanings_in
+from lamppost.market.search.rules.since import Since
 from lamppost.web.errors import say
 from lamppost.web.public.links import ANSWER, MAX_PAIRS, NUMBER, Params
 
@@ -102,6 +102,7 @@ class _Reading:
             with_photo=self._is("with_photo", "yes"),
             since=self._since(),
             around=nearby.circle if nearby else None,
+            places=nearby.places if nearby else None,
             without_promoted=self._is("promoted", "hide"),
             collapse=self._is("copies", "fold"),
             moment=self._now,

@@ -15,8 +15,7 @@ from lamppost.web.public.ranges import day_of, price_words, span_words, typed_am
 
 WIDTH, HEIGHT = 240, 56
 # Narrower bars could not be hit with a finger.
-MOST_BARS = 9
-GAP = 2
+MOST_BARS = 10
 LOWEST = 3
 
 Type = Callable[[int], str]

@@ -26,6 +26,7 @@ from lamppost.web.public.links import (
     without_names,
     without_pairs,
 )
+from lamppost.web.public.nearby import NAMES as AROUND
 from lamppost.web.public.nearby import wider
 from lamppost.web.public.ranges import typed_amount
 from lamppost.web.public.towns import Ground, around_again
@@ -53,36 +54,42 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class _Try:
+    """Something to try. ``far`` says how far it leads from what was asked: nearer ones first."""
+
     label: str
     params: Params
     ground: Ground
+    far: int = 0
 
 
 def next_steps(
     asked: Asked, ground: Ground, chips: list[Chip], *, total: int, now: datetime
 ) -> list[NextStep]:
     """
-    Return what would find more than ``total``, the most first.
+    Return what would find more than ``total``: small changes first, of each kind the most first.
 
-    One filter less, all of them less, a range a fifth wider, the towns next door, the whole
-    section, the whole board: at most sixteen questions to the index.
+    One filter less or a range a fifth wider; a wider circle and the towns next door; the whole
+    section; the whole board. If no small change helps, all filters less. At most sixteen
+    questions to the index.
     """
-    tried = islice(_candidates(asked, ground, chips), MOST_TRIED)
-    found = [step for one in tried if (step := _step(one, asked, now)).count > total]
-    if not found and len(chips) > 1:
-        gone = [pair for chip in chips for pair in chip.pairs]
-        bare = without_pairs(asked.params, gone)
-        step = _step(_Try(_("Without any filter"), bare, ground), asked, now)
-        found = [step] if step.count > total else []
-    return sorted(found, key=lambda step: -step.count)[:STEPS]
+    tried = list(islice(_candidates(asked, ground, chips), MOST_TRIED))
+    found = [(one.far, _step(one, asked, now)) for one in tried]
+    found = [(far, step) for far, step in found if step.count > total]
+    if len(chips) > 1 and all(far for far, _step_found in found):
+        bare = without_pairs(asked.params, [pair for chip in chips for pair in chip.pairs])
+        step = _step(_Try(_("Without any filter"), bare, around_again(ground, bare)), asked, now)
+        found += [(0, step)] if step.count > total else []
+    found.sort(key=lambda one: (one[0], -one[1].count))
+    return [step for _far, step in found][:STEPS]
 
 
 def _candidates(asked: Asked, ground: Ground, chips: list[Chip]) -> Iterator[_Try]:
     for chip in chips[:CHIPS_TRIED]:
         label = _("Without “%(filter)s”") % {"filter": chip.label}
-        yield _Try(label, without_pairs(asked.params, chip.pairs), ground)
+        params = without_pairs(asked.params, chip.pairs)
+        has_circle = any(name in AROUND for name, _value in chip.pairs)
+        yield _Try(label, params, around_again(ground, params) if has_circle else ground)
     yield from islice(_looser(asked, ground), RANGES_TRIED)
-    yield from _further_around(asked, ground)
     yield from _next_door(asked, ground)
     yield from _wider(asked, ground)
 
@@ -120,44 +127,41 @@ def _stretch(params: Params, names: tuple[str, str], ends: tuple[str, ...], grou
     return _Try(label, (*without_names(params, *names), *pairs), ground)
 
 
-def _further_around(asked: Asked, ground: Ground) -> Iterator[_Try]:
-    """Yield wider circles; without one the towns next door say the same with their names."""
-    if ground.has_circle or not ground.site.neighbours:
-        for label, params in wider(asked.params, ground.nearby, ground.site):
-            yield _Try(label, params, ground)
-
-
 def _next_door(asked: Asked, ground: Ground) -> Iterator[_Try]:
-    """Yield the towns next door: some by themselves, and all of them together."""
-    if asked.near or ground.has_circle or not ground.site.neighbours:
+    """Yield a wider circle if there is one, else the towns next door, alone and together."""
+    if ground.has_circle or not ground.site.neighbours:
+        for label, params in islice(wider(asked.params, ground.nearby, ground.site), TOWNS_TRIED):
+            yield _Try(label, params, around_again(ground, params), far=1)
         return
-    around = replace(ground, neighbours=neighbours_of(ground.site))
+    if asked.near:
+        return
+    around = replace(ground, neighbours=ground.neighbours or neighbours_of(ground.site))
     # A part of this town is no part of another one.
     params = with_value(without_names(asked.params, "district", "town"), "where", NEAR)
     own = ("town", ground.site.slug)
     if len(around.neighbours) > 1:
         for site in around.neighbours[:TOWNS_TRIED]:
             label = _("In %(towns)s, too") % {"towns": site.name}
-            yield _Try(label, (*params, own, ("town", site.slug)), around)
+            yield _Try(label, (*params, own, ("town", site.slug)), around, far=1)
     names = ", ".join(site.name for site in around.neighbours)
-    yield _Try(_("In %(towns)s, too") % {"towns": names}, params, around)
+    yield _Try(_("In %(towns)s, too") % {"towns": names}, params, around, far=1)
 
 
 def _wider(asked: Asked, ground: Ground) -> Iterator[_Try]:
+    """Yield the section of a leaf and the whole board, with nothing but the words."""
     if ground.section is None:
         return
-    words = tuple(pair for pair in asked.params if pair[0] in ("q", "where"))
+    words = tuple(pair for pair in asked.params if pair[0] in ("q", "as", "where"))
+    plain = replace(ground, leaf=None, nearby=None)
     if ground.leaf is not None:
-        label = _("In all of “%(section)s”") % {
-            "section": ground.section.label(get_language() or "en")
-        }
-        yield _Try(label, words, replace(ground, leaf=None))
-    yield _Try(_("In all categories"), words, replace(ground, section=None, leaf=None))
+        section = ground.section.label(get_language() or "en")
+        label = _("In all of “%(section)s”") % {"section": section}
+        yield _Try(label, words, plain, far=2)
+    yield _Try(_("In all categories"), words, replace(plain, section=None), far=3)
 
 
 def _step(one: _Try, asked: Asked, now: datetime) -> NextStep:
-    ground = around_again(one.ground, one.params, before=asked.params)
-    again = read_asked(one.params, ground, now=now)
+    again = read_asked(one.params, one.ground, now=now)
     wanted = replace(again.search, without=asked.search.without, seen=_seen(again, asked))
     number = 0 if again.is_impossible else count(wanted)
     return NextStep(one.label, address(path_of(one.ground), one.params), number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,6 +18,7 @@ from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.market.categories.rules import Category, View
 from lamppost.market.search.queries import count_by_category, search
 from lamppost.market.search.rules import Found, Order
+from lamppost.market.search.rules.bars import scales_of
 from lamppost.web.http import SiteRequest
 from lamppost.web.keepers import hidden_ids
 from lamppost.web.pager import shown_numbers
@@ -38,6 +40,7 @@ from lamppost.web.public.links import (
     without_names,
     without_pairs,
 )
+from lamppost.web.public.makeshift import newest_instead, say_makeshift
 from lamppost.web.public.nearby import heading_within, place_choices
 from lamppost.web.public.next_steps import FEW, next_steps
 from lamppost.web.public.region_map import RegionMap, reaches_towns, region_map
@@ -105,20 +108,9 @@ def _asks_near(request: SiteRequest) -> bool:
 
 
 def _results(request: SiteRequest, ground: Ground) -> HttpResponse:
-    params = params_of(request.GET)
-    shows_hidden = request.GET.get("hidden") == "show"
-    without = () if shows_hidden else hidden_ids(request)
     seen, now = seen_codes(request), timezone.now()
-    read, went_back = understood(params, ground), ()
-
-    def asks(one: Understood) -> Asked:
-        asked = read_asked(one.params, one.ground, now=now, page=request.GET.get("page", ""))
-        return _leaving_out(asked, without, seen)
-
-    asked, found = _look(asks(read))
-    if read.labels and says_less(asked, found, asks(read.taken_back())):
-        read, went_back = read.taken_back(), read.labels
-        asked, found = _look(asks(read))
+    read, asked, answer, went_back = _answered(request, ground, seen=seen, now=now)
+    found = newest_instead(asked.search, answer)
     params, ground = read.params, read.ground
     chips = chips_of(params, ground)
     path, view = path_of(ground), _view(request, ground)
@@ -163,7 +155,26 @@ def _results(request: SiteRequest, ground: Ground) -> HttpResponse:
     }
     request.search_total = sum(count_by_category(ground.site.pk).values())
     response = render(request, "public/results.html", context)
-    return remember_view(request, response, ground)
+    return remember_view(request, say_makeshift(response, answer), ground)
+
+
+def _answered(
+    request: SiteRequest, ground: Ground, *, seen: tuple[str, ...] | None, now: datetime
+) -> tuple[Understood, Asked, Found, tuple[str, ...]]:
+    """Return how the address was read, what it asks, what that finds, and what was taken back."""
+    shows_hidden = request.GET.get("hidden") == "show"
+    without = () if shows_hidden else hidden_ids(request)
+    read = understood(params_of(request.GET), ground)
+
+    def asks(one: Understood) -> Asked:
+        asked = read_asked(one.params, one.ground, now=now, page=request.GET.get("page", ""))
+        return _leaving_out(asked, without, seen)
+
+    asked, found = _look(asks(read), read.ground)
+    if not (read.labels and says_less(found, asks(read.taken_back()))):
+        return read, asked, found, ()
+    literal = read.taken_back()
+    return literal, *_look(asks(literal), literal.ground), read.labels
 
 
 def _leaving_out(asked: Asked, without: tuple[UUID, ...], seen: tuple[str, ...] | None) -> Asked:
@@ -181,15 +192,17 @@ def _save_search_address(ground: Ground, params: Params) -> str:
     return address(here, named_in(ground, without_names(params, *MANNER, *FOR_NOW)))
 
 
-def _look(asked: Asked) -> tuple[Asked, Found]:
+def _look(asked: Asked, ground: Ground) -> tuple[Asked, Found]:
     """Return what was asked and what is found; a page beyond the last becomes the last."""
     if asked.is_impossible:
         return asked, Found(ids=(), total=0, counts={})
-    found = search(asked.search)
+    bars = scales_of(ground.leaf)
+    found = search(asked.search, bars=bars)
     if asked.search.page > found.pages:
         note = _("There is no page %(page)d; here is the last one.") % {"page": asked.search.page}
         last = replace(asked.search, page=found.pages)
-        asked, found = replace(asked, search=last, notes=(*asked.notes, note)), search(last)
+        asked = replace(asked, search=last, notes=(*asked.notes, note))
+        found = search(last, bars=bars)
     return asked, found
 
 

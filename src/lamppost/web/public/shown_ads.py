@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lamppost.market.search.queries import count
 from lamppost.web.jinja import number
 from lamppost.web.public.cards import Card, cards_of
 from lamppost.web.public.links import address, path_of, without_names
@@ -60,22 +59,17 @@ def shown_ads(asked: Asked, ground: Ground, found: Found, *, seen: tuple[str, ..
 
 
 def left_out_of(asked: Asked, ground: Ground, found: Found) -> list[LeftOut]:
-    """Return what is missing in the list and in every count, with one question for each."""
-    if found.replaced or asked.is_impossible:
-        return []
-    path, left_out = path_of(ground), []
-    if asked.search.without:
-        hidden = count(replace(asked.search, without=())) - found.total
-        shows = address(path, (*asked.params, ("hidden", "show")))
-        left_out.append((hidden, _hidden_words(hidden), shows))
-    if asked.search.seen:
-        seen = count(replace(asked.search, seen=())) - found.total
-        shows = address(path, without_names(asked.params, "seen"))
-        left_out.append((seen, _seen_words(seen), shows))
+    """Return what is missing in the list and in every count, and how to see it."""
+    path = path_of(ground)
+    ways = {
+        "hidden": (_hidden_words, address(path, (*asked.params, ("hidden", "show")))),
+        "seen": (_seen_words, address(path, without_names(asked.params, "seen"))),
+        "promoted": (_promoted_words, address(path, without_names(asked.params, "promoted"))),
+    }
     return [
-        LeftOut(words=words, link=_("Show it") if many == 1 else _("Show them"), url=url)
-        for many, words, url in left_out
-        if many > 0
+        LeftOut(words=say(many), link=_("Show it") if many == 1 else _("Show them"), url=url)
+        for reason, (say, url) in ways.items()
+        if (many := found.left_out.get(reason, 0)) > 0
     ]
 
 
@@ -91,3 +85,9 @@ def _seen_words(many: int) -> str:
         "%(n)s ads that you looked at are left out.",
         many,
     ) % {"n": number(many)}
+
+
+def _promoted_words(many: int) -> str:
+    return ngettext("%(n)s promoted ad is left out.", "%(n)s promoted ads are left out.", many) % {
+        "n": number(many)
+    }
