@@ -78,6 +78,12 @@ def ads_of(plan: Plan, world: World) -> Iterator[Ad]:
     return _Writer(plan, world, rng).ads()
 
 
+def people_in(plan: Plan, world: World) -> list[int]:
+    """Return how many people each town has; a few of them write most ads."""
+    total = sum(town.weight for town in world.towns)
+    return [max(3, int(plan.ads / ADS_A_SELLER * town.weight / total)) for town in world.towns]
+
+
 class _Writer:
     """Draws each ad by a few looks into pools: a second must give tens of thousands."""
 
@@ -86,9 +92,7 @@ class _Writer:
         weights = [town.weight for town in world.towns]
         self._towns = pool_of(summed(weights), rng)
         self._kits = pool_of(summed(world.kit_weights), rng)
-        total = sum(weights)
-        # How many people each town has; a few of them write most ads.
-        self._people = [max(3, int(plan.ads / ADS_A_SELLER * weight / total)) for weight in weights]
+        self._people = people_in(plan, world)
         self._languages = [town.settings.language for town in world.towns]
         self._parts = [
             ("", *(part.slug for part in town.districts for _time in range(3)))

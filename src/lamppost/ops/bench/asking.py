@@ -9,7 +9,8 @@ from random import Random
 from urllib.parse import urlencode
 from uuid import UUID
 
-from lamppost.market.search.rules import Order, Range, Search
+from lamppost.market.search.rules import Circle, Order, Range, Search
+from lamppost.market.search.rules.places import KILOMETRES
 from lamppost.ops.bench.ads import World
 from lamppost.ops.bench.kits import Kit
 from lamppost.ops.bench.towns import Town
@@ -17,8 +18,9 @@ from lamppost.ops.bench.words import pool_of, summed, zipf
 
 # How often each is asked, of a hundred.
 SHARES = {
-    "word": 25, "browse": 20, "two words": 13, "word in category": 12, "filtered": 10, "town": 7,
+    "word": 20, "browse": 20, "two words": 13, "word in category": 12, "filtered": 10, "town": 7,
     "typo": 5, "phrase": 4, "neighbours": 4,
+    "radius": 5,
 }  # fmt: skip
 
 
@@ -71,6 +73,7 @@ class Asker:
             "typo": self._typo,
             "phrase": self._phrase,
             "neighbours": self._near,
+            "radius": self._radius,
         }
         return ways[kind](town, kit)
 
@@ -117,6 +120,27 @@ class Asker:
 
     def _near(self, town: Town, kit: Kit) -> Question:
         return self._asked("neighbours", town, words=self._noun(town, kit))
+
+    def _radius(self, town: Town, kit: Kit) -> Question:
+        kilometres = self._rng.choice(KILOMETRES[3:])
+        words = self._noun(town, kit)
+        around = Circle(
+            latitude=town.settings.latitude,
+            longitude=town.settings.longitude,
+            kilometres=kilometres,
+        )
+        pairs = {"q": words, "km": str(kilometres), "sort": str(Order.NEAREST)}
+        return Question(
+            "radius",
+            f"/{town.settings.slug}/search/?{urlencode(pairs)}",
+            Search(
+                site_ids=(),
+                languages=(town.settings.language,),
+                words=words,
+                around=around,
+                order=Order.NEAREST,
+            ),
+        )
 
     def _asked(
         self,

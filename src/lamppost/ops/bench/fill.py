@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 
@@ -18,8 +21,9 @@ from lamppost.market.categories.queries import shipped_taxonomy
 from lamppost.market.listings.rules import ListingState
 from lamppost.market.sites.actions import open_site
 from lamppost.ops.bench import tables
-from lamppost.ops.bench.ads import Ad, World, ads_of, world_of
+from lamppost.ops.bench.ads import Ad, World, ads_of, people_in, world_of
 from lamppost.ops.bench.plan import Plan
+from lamppost.ops.bench.processes import ProcessFailed
 from lamppost.people.accounts.rules import AccountKind
 
 SPAN = timedelta(days=60)
@@ -40,6 +44,17 @@ PHOTO_COLUMNS = ("id", "site_id", "account_id", "digest", "width", "height", "si
                  "alt", "created_at")  # fmt: skip
 ACCOUNT_COLUMNS = ("password", "id", "kind", "email", "email_normal", "display_name", "language",
                    "joined_at", "proved_at", "code", "wishes")  # fmt: skip
+COLUMNS = (
+    (LISTING, LISTING_COLUMNS),
+    (REVISION, REVISION_COLUMNS),
+    (SHOWN, SHOWN_COLUMNS),
+    (PHOTO, PHOTO_COLUMNS),
+    (ACCOUNT, ACCOUNT_COLUMNS),
+)
+PUBLISHED, PERSON = ListingState.PUBLISHED.value, AccountKind.PERSON.value
+AT_A_TIME = 5_000
+Row = tuple[object, ...]
+Batch = tuple[list[Row], list[Row], list[Row]]
 SIZES = (
     '{"400": {"width": 400, "height": 300, "webp": 21000}, '
     '"800": {"width": 800, "height": 600, "webp": 64000}}'
@@ -53,11 +68,57 @@ def fill(plan: Plan, path: Path) -> float:
     world = world_of(plan, shipped_taxonomy())
     sites = _open_towns(world, plan)
     connection.close()
-    database = tables.connect(path)
+    rows = Rows(plan, world, sites)
+    began = time.perf_counter()
+    # What is written is drawn by another process: two cores are busy.
+    with _drawn(rows) as batches, closing(tables.connect(path)) as database:
+        write(rows, batches, database)
+    return time.perf_counter() - began
+
+
+@contextmanager
+def _drawn(rows: Rows) -> Iterator[Iterator[Batch]]:
+    """Draw the rows in a child process; give them in batches."""
+    forking = multiprocessing.get_context("fork")
+    here, there = forking.Pipe(duplex=False)
+    child = forking.Process(target=_send, args=(rows, there), daemon=True)
+    child.start()
+    there.close()
     try:
-        return _Rows(plan, world, sites, database).write()
+        yield iter(here.recv, None)
     finally:
-        database.close()
+        here.close()
+        child.join()
+    if child.exitcode:
+        raise ProcessFailed("The process that draws the ads failed.")
+
+
+def _send(rows: Rows, there: Connection) -> None:
+    for batch in rows.batches():
+        there.send(batch)
+    there.send(None)
+
+
+def write(rows: Rows, batches: Iterable[Batch], database: sqlite3.Connection) -> None:
+    """Write photos, people and all batches, their indexes last."""
+    insert = {name: tables.insert_into(database, name, columns) for name, columns in COLUMNS}
+    taken = tables.take_indexes(database, (LISTING, REVISION, SHOWN, ACCOUNT))
+    tables.put(database, insert[PHOTO], rows.photos())
+    tables.put(database, insert[ACCOUNT], rows.people())
+    written = 0
+    database.execute("BEGIN")
+    for batch in batches:
+        for name, found in zip((LISTING, REVISION, SHOWN), batch, strict=True):
+            database.executemany(insert[name], found)
+        written += len(batch[0])
+        if written >= tables.BATCH:
+            database.execute("COMMIT")
+            database.execute("BEGIN")
+            written = 0
+    database.execute("COMMIT")
+    for statement in taken:
+        database.execute(statement)
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @transaction.atomic
@@ -69,45 +130,30 @@ def _open_towns(world: World, plan: Plan) -> list[str]:
     ]
 
 
-class _Rows:
+class Rows:
     """Turns ads into rows, in the order of their ids, so that every table grows at its end."""
 
-    def __init__(
-        self, plan: Plan, world: World, sites: Sequence[str], database: sqlite3.Connection
-    ) -> None:
-        self._plan, self._world, self._sites, self._database = plan, world, sites, database
+    def __init__(self, plan: Plan, world: World, sites: Sequence[str]) -> None:
+        self._plan, self._world, self._sites = plan, world, sites
         self._rng = Random(f"rows {plan.seed}")  # noqa: S311 - the same again is the point
         self._towns = [
             (site, town.settings.currency, town.settings.language)
             for site, town in zip(sites, world.towns, strict=True)
         ]
         self._expiry = [str(plan.moment + timedelta(days=30 + day))[:19] for day in range(60)]
-        self._sellers: dict[tuple[int, int], str] = {}
 
-    def write(self) -> float:
-        listing = tables.insert_into(self._database, LISTING, LISTING_COLUMNS)
-        revision = tables.insert_into(self._database, REVISION, REVISION_COLUMNS)
-        shown = tables.insert_into(self._database, SHOWN, SHOWN_COLUMNS)
-        self._write_photos()
-        began = time.perf_counter()
-        taken = tables.take_indexes(self._database, (LISTING, REVISION, SHOWN))
+    def batches(self) -> Iterator[Batch]:
+        """Yield the rows of some thousand ads at a time: ads, what they say, their photos."""
         ads = enumerate(ads_of(self._plan, self._world))
-        while batch := list(islice(ads, tables.BATCH)):
-            rows = [self._row(number, ad) for number, ad in batch]
-            self._database.execute("BEGIN")
-            self._database.executemany(listing, (row[0] for row in rows))
-            self._database.executemany(revision, (row[1] for row in rows))
-            self._database.executemany(shown, (photo for row in rows for photo in row[2]))
-            self._database.execute("COMMIT")
-        self._write_people()
-        for statement in taken:
-            self._database.execute(statement)
-        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return time.perf_counter() - began
+        while some := list(islice(ads, AT_A_TIME)):
+            rows = [self._row(number, ad) for number, ad in some]
+            yield (
+                [row[0] for row in rows],
+                [row[1] for row in rows],
+                [photo for row in rows for photo in row[2]],
+            )
 
-    def _row(
-        self, number: int, ad: Ad
-    ) -> tuple[Sequence[object], Sequence[object], list[Sequence[object]]]:
+    def _row(self, number: int, ad: Ad) -> tuple[Row, Row, list[Row]]:
         part = (number + 1) / self._plan.ads
         published = self._plan.moment - SPAN * (1 - part)
         at = published.strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -119,51 +165,38 @@ class _Rows:
         code = f"0b{PAIRS[number >> 20]}{PAIRS[number >> 10 & 1023]}{PAIRS[number & 1023]}"
         terms = ad.terms
         return (
-            (key, code, ListingState.PUBLISHED.value, at, "", "", at, at,
-             self._expiry[number % 60], self._seller(ad), site, said, said, at, "", ""),
+            (key, code, PUBLISHED, at, "", "", at, at, self._expiry[number % 60],
+             _numbered(ad.town, ad.seller), site, said, said, at, "", ""),
             (said, key, site, 1, ad.title, ad.body, ad.kit.category, terms.offer, terms.price,
              terms.price_type, currency, terms.answers, ad.district, language, at),
             [
-                (f"{head}{'ab'[place & 1]}{place:x}{tail[1:]}", site,
-                 _photo(ad.town, (number + place) % PHOTOS_A_TOWN), place, said)
+                (f"{head}a{place:x}{tail[1:]}", site,
+                 _numbered(ad.town, (number + place) % PHOTOS_A_TOWN), place, said)
                 for place in range(ad.photos)
             ],
         )  # fmt: skip
 
-    def _seller(self, ad: Ad) -> str:
-        known = self._sellers.get((ad.town, ad.seller))
-        if known is None:
-            known = f"{len(self._sellers) + 1:012x}70008{'0' * 15}"
-            self._sellers[ad.town, ad.seller] = known
-        return known
-
-    def _write_people(self) -> None:
-        statement = tables.insert_into(self._database, ACCOUNT, ACCOUNT_COLUMNS)
+    def people(self) -> Iterator[Row]:
+        """Yield the accounts of all towns."""
         joined = str(self._plan.moment - timedelta(days=400))[:19]
-        tables.put(
-            self._database,
-            statement,
-            (
-                ("!", key, AccountKind.PERSON.value, f"n{number}@bench.example",
-                 f"n{number}@bench.example", f"Neighbour {number}", self._towns[town][2], joined,
-                 joined, f"{PAIRS[1]}{PAIRS[number >> 20]}{PAIRS[number >> 10 & 1023]}"
-                 f"{PAIRS[number & 1023]}", "{}")
-                for number, ((town, _seller), key) in enumerate(self._sellers.items())
-            ),
-        )  # fmt: skip
+        number = 0
+        for town, count in enumerate(people_in(self._plan, self._world)):
+            language = self._towns[town][2]
+            for one in range(count):
+                name, number = f"n{number}@bench.example", number + 1
+                code = f"0a{PAIRS[number >> 20]}{PAIRS[number >> 10 & 1023]}{PAIRS[number & 1023]}"
+                yield ("!", _numbered(town, one), PERSON, name, name, f"Neighbour {number}",
+                       language, joined, joined, code, "{}")  # fmt: skip
 
-    def _write_photos(self) -> None:
-        """Write photos without files, a few a town; its ads share them."""
-        statement = tables.insert_into(self._database, PHOTO, PHOTO_COLUMNS)
+    def photos(self) -> Iterator[Row]:
+        """Yield photos without files, a few for each town: its ads share them."""
         made = str(self._plan.moment - SPAN)[:19]
-        tables.put(self._database, statement, self._photo_rows(made))
-
-    def _photo_rows(self, made: str) -> Iterator[Sequence[object]]:
         for town, site in enumerate(self._sites):
             for number in range(PHOTOS_A_TOWN):
-                key = _photo(town, number)
+                key = _numbered(town, number)
                 yield (key, site, None, key * 2, 800, 600, SIZES, "#8899aa", "A thing", made)
 
 
-def _photo(town: int, number: int) -> str:
+def _numbered(town: int, number: int) -> str:
+    """Return the id of somebody or something of a town: a UUIDv7 of long ago."""
     return f"{town:06x}{number:06x}70008{'0' * 15}"

@@ -25,7 +25,7 @@ from lamppost.ops.bench.processes import build_index, server
 from lamppost.ops.bench.rows import Rows
 from lamppost.ops.bench.split import split
 from lamppost.ops.lock import sequencer_lock
-from lamppost.ops.prepare import prepare_database
+from lamppost.ops.prepare import prepare_all
 
 DATABASE = "lamppost.sqlite3"
 LOADED = 4_000  # different addresses under load; the frequent ones come again
@@ -52,6 +52,10 @@ def run(plan: Plan, folder: Path, wishes: Wishes, say: Say) -> None:
     """
     rows = Rows(plan.ads)
     if not own_home.holds(folder, plan):
+        own_home.make_room(folder, plan)
+    # A folder that is used again may be older than our tables and styles.
+    prepare_all(say)
+    if not own_home.holds(folder, plan):
         _make(plan, folder, rows, say)
     say("Building the index …")
     _index(plan, folder, rows)
@@ -71,8 +75,6 @@ def run(plan: Plan, folder: Path, wishes: Wishes, say: Say) -> None:
 
 def _make(plan: Plan, folder: Path, rows: Rows, say: Say) -> None:
     say(f"Making {plan.ads} ads …")
-    own_home.make_room(folder, plan)
-    prepare_database(say)
     path = folder / DATABASE
     with sequencer_lock():
         seconds = fill(plan, path)
