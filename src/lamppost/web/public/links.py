@@ -19,6 +19,7 @@ Params = tuple[tuple[str, str], ...]
 NAMES = (
     *(
         "q",
+        "as",
         "where",
         "around",
         "km",

@@ -21,6 +21,7 @@ from lamppost.web.public.safety_page import leave_page, safety_page
 from lamppost.web.public.seen_ads import looked_at
 from lamppost.web.public.sitemap import sitemap_ads, sitemap_index, sitemap_places
 from lamppost.web.public.speculation import speculation_rules
+from lamppost.web.public.suggest import suggest
 from lamppost.web.public.theme import theme_page, towns_theme_page
 from lamppost.web.public.tracker import add_details, change_address, second_look, show_report
 from lamppost.web.public.transparency import (
@@ -64,6 +65,7 @@ urlpatterns = [
     path("towns-<str:fingerprint>.css", towns_theme_page, name="towns-theme"),
     path("media/<str:digest>/<int:size>.<str:file_format>", show_photo, name="photo"),
     path("<slug:site>/", town_home, name="site-home"),
+    path("<slug:site>/suggest/", suggest, name="suggest"),
     path("<slug:site>/search/", search_page, name="search"),
     path("<slug:site>/safety/", safety_page, name="safety"),
     path("<slug:site>/about/", about_page, name="about"),

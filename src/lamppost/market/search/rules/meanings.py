@@ -15,7 +15,7 @@ from lamppost.market.search.rules.words import Meaning, Word
 LONGEST_PHRASE = 4
 # A word that stands for more leaves than that says little about each of them.
 MOST_LEAVES = 4
-SHORTEST_TERM = 3
+SHORTEST_TERM, SHORTEST_START = 3, 2
 # A German compound is by its end what it is ("Eichentisch"); shorter ends are mostly chance.
 SHORTEST_HEAD = 5
 # What stands in such a leaf may be anything, whatever words lead there.
@@ -40,6 +40,14 @@ class Known:
         if not found and self.language == "de" and len(words) == 1:
             found = self._by_head(term)
         return found
+
+    def leaves_that_begin(self, text: str) -> tuple[str, ...]:
+        """Return the leaves of which a name or another word begins with a text, in any order."""
+        start = "".join(tokens(text))
+        if len(start) < SHORTEST_START:
+            return ()
+        begun = (keys for term, keys in self.leaves.items() if term.startswith(start))
+        return tuple(dict.fromkeys(key for keys in begun for key in keys))
 
     def _by_head(self, term: str) -> tuple[str, ...]:
         heads = (term[cut:] for cut in range(3, len(term) - SHORTEST_HEAD + 1))
