@@ -21,8 +21,7 @@ from lamppost.market.listings.queries import (
 )
 from lamppost.market.listings.rules import ListingState
 from lamppost.market.media.queries import PhotoView, photos_by_ids
-from lamppost.market.search.queries import search
-from lamppost.market.search.rules import Search
+from lamppost.market.search.queries.similar import Like, similar_to
 from lamppost.web.http import SiteRequest, person_id_of
 from lamppost.web.public.caching import public_page
 from lamppost.web.public.cards import Card, card_of, cards_of
@@ -128,15 +127,20 @@ def _photos_and_similar(listing: Listing, ground: Ground) -> tuple[list[PhotoVie
 
 
 def _similar_listings(listing: Listing, ground: Ground) -> list[Listing]:
-    ids = _similar_ids(ground, listing.current.category)
-    kept = [key for key in ids if key != listing.pk][:SIMILAR]
-    return published_by_ids([ground.site.pk], kept)
+    return published_by_ids([ground.site.pk], _similar_ids(listing, ground))
 
 
-def _similar_ids(ground: Ground, category: str) -> tuple[UUID, ...]:
-    site = ground.site
-    here = Search(site_ids=(site.pk,), languages=(site.language,), categories=(category,))
-    return search(here, facets=()).ids
+def _similar_ids(listing: Listing, ground: Ground) -> tuple[UUID, ...]:
+    revision = listing.current
+    like = Like(
+        listing_id=listing.pk,
+        site_ids=(ground.site.pk,),
+        category=revision.category,
+        offer=revision.offer,
+        title=revision.title,
+        language=revision.language,
+    )
+    return similar_to(like, most=SIMILAR)
 
 
 def _gone(request: SiteRequest, code: str) -> HttpResponse:
@@ -152,6 +156,6 @@ def _gone(request: SiteRequest, code: str) -> HttpResponse:
         "is_sold": gone.state == ListingState.SOLD,
         "is_thing": ground.section is not None and ground.section.key in GOODS,
         "crumbs": crumbs_of(ground),
-        "similar": cards_of(_similar_ids(ground, category)[:SIMILAR], ground),
+        "similar": cards_of(_similar_ids(gone, ground), ground),
     }
     return render(request, "public/listing_gone.html", context, status=410)
