@@ -37,15 +37,18 @@ class Nearby:
     What an address asks of place. ``middle`` is what it says there: a part of town, a town or a
     point; "" is the town itself. ``name`` is the middle in words.
 
-    ``towns`` are those that the circle reaches, the nearest first; without kilometres the town
-    alone. ``left_out`` counts towns beyond the most that one search looks in. ``is_unknown``: the
-    middle is no place here.
+    ``pairs`` are what of the address it was read from. ``places`` are those within the circle, as
+    the index names them, and ``towns`` theirs, the nearest first; without kilometres any place of
+    the town. ``left_out`` counts towns beyond the most that one search looks in. ``is_unknown``:
+    the middle is no place here.
     """
 
     circle: Circle
     middle: str
     name: str
     towns: tuple[Site, ...]
+    places: tuple[str, ...] | None = None
+    pairs: Params = ()
     left_out: int = 0
     notes: tuple[str, ...] = ()
     is_unknown: bool = False
@@ -61,6 +64,13 @@ class PlaceChoices:
 
     radii: Sequence[tuple[str, str, int | None, bool]]
     middles: Sequence[tuple[str, str, bool]]
+
+
+def place_pairs(params: Params) -> Params:
+    """Return what of an address ``read_nearby`` looks at."""
+    return tuple(
+        pair for pair in params if pair[0] in NAMES or pair == ("sort", Order.NEAREST.value)
+    )
 
 
 def read_nearby(params: Params, site: Site, places: Mapping[str, str]) -> Nearby | None:
@@ -98,6 +108,8 @@ def read_nearby(params: Params, site: Site, places: Mapping[str, str]) -> Nearby
         middle=middle if read_point(middle) is None else point_text(latitude, longitude),
         name=name,
         towns=towns,
+        places=None if kilometres is None else tuple(one.key for _far, one in known.near(circle)),
+        pairs=place_pairs(params),
         left_out=left_out,
         notes=tuple(notes),
         is_unknown=found is None,

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +22,7 @@ from lamppost.market.search.rules.places import (
     point_text,
     shifted,
 )
+from lamppost.market.search.schema import place_name
 from lamppost.web.jinja import number
 from lamppost.web.public.asked import Asked
 from lamppost.web.public.links import address, path_of, with_value, without_names
@@ -101,7 +103,8 @@ def reaches_towns(ground: Ground, *, near: bool) -> bool:
 def region_map(asked: Asked, ground: Ground) -> RegionMap:
     """Return the map of a search in several towns; its counts are exact, as the list's are."""
     counts = _counts(asked)
-    shown = [place for place in network().places if counts.get(place.key)]
+    known = network()
+    shown = [place for place in known.places if counts.get(place.key)]
     circle = _circle(ground, shown)
     towns = list(ground.sites)
     middle, kilometres = (circle.latitude, circle.longitude), float(circle.kilometres or 1)
@@ -111,7 +114,7 @@ def region_map(asked: Asked, ground: Ground) -> RegionMap:
         [_dot(place, counts) for place in shown],
         [(town.latitude, town.longitude) for town in towns],
     )
-    by_town = Counter[object]()
+    by_town = Counter[UUID]()
     for place in shown:
         by_town[place.site_id] += counts[place.key]
     most = max(by_town.values(), default=0)
@@ -125,7 +128,7 @@ def region_map(asked: Asked, ground: Ground) -> RegionMap:
             if path
         ),
         marks=_marks(drawing, shown, circle, asked, ground),
-        listed=_listed(towns, by_town, circle, asked, ground),
+        listed=_listed(by_town, known.told(circle), asked, ground),
         ways=_ways(circle, asked, ground),
         point=point_text(circle.latitude, circle.longitude),
         kilometres=kilometres,
@@ -218,21 +221,16 @@ def _narrower(places: Sequence[Place], circle: Circle, asked: Asked, ground: Gro
 
 
 def _listed(
-    towns: Sequence[Site],
-    by_town: Mapping[object, int],
-    circle: Circle,
-    asked: Asked,
-    ground: Ground,
+    by_town: Mapping[UUID, int], told: Mapping[str, int], asked: Asked, ground: Ground
 ) -> tuple[Listed, ...]:
-    told = network().told(circle)
     rows = [
         Listed(
             name=town.name,
             count=by_town[town.pk],
-            far=distance_text(told.get(f"{town.pk}/", 0)),
+            far=distance_text(told.get(place_name(town.pk), 0)),
             url=url_there(town, asked, ground),
         )
-        for town in towns
+        for town in ground.sites
         if by_town[town.pk]
     ]
     return tuple(sorted(rows, key=lambda row: (-row.count, row.name)))

@@ -10,7 +10,7 @@ from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import Category, Section, Taxonomy
 from lamppost.market.sites.queries import districts_of, neighbours_of
 from lamppost.web.public.links import Params
-from lamppost.web.public.nearby import NAMES, Nearby, read_nearby
+from lamppost.web.public.nearby import Nearby, place_pairs, read_nearby
 
 if TYPE_CHECKING:
     from lamppost.market.sites.models import Site
@@ -67,10 +67,8 @@ def ground_of(site: Site, *, near: bool = False, category: str = "", params: Par
     )
 
 
-def around_again(ground: Ground, params: Params, *, before: Params) -> Ground:
-    """Return the ground as another address than ``before`` asks for its circle."""
-    names = (*NAMES, "sort")
-    asked, was = ([pair for pair in one if pair[0] in names] for one in (params, before))
-    if asked == was:
+def around_again(ground: Ground, params: Params) -> Ground:
+    """Return the ground as another address asks for its circle; two queries if it is another."""
+    if ground.nearby is not None and ground.nearby.pairs == place_pairs(params):
         return ground
     return replace(ground, nearby=read_nearby(params, ground.site, ground.places))

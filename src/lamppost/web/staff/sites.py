@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lamppost.foundation.kernel.errors import DomainError, Stale
+from lamppost.journeys.change_parts import PartsChange, change_parts
 from lamppost.market.listings.queries import districts_in_use
 from lamppost.market.sites.actions import (
-    change_districts,
     change_site,
     draw_districts,
     open_site,
@@ -125,14 +125,10 @@ def change_town_districts(request: TownRequest, slug: str) -> HttpResponse:
     site = request.town
     form = read_districts(request.POST, known=[one.slug for one in districts_of(site.pk)])
     try:
-        change_districts(
-            site_id=site.pk,
-            districts=form.wanted(),
-            in_use=districts_in_use(site.pk),
-            expected_version=form.version,
-            actor=request.user.actor,
-            now=timezone.now(),
+        change = PartsChange(
+            site_id=site.pk, districts=form.wanted(), expected_version=form.version
         )
+        change_parts(change, actor=request.user.actor, now=timezone.now())
     except SiteNotValid as error:
         form = replace(form, errors=form.at_rows(error.problems))
         return _town_page(request, form=form_of(site), districts=form)

@@ -20,6 +20,7 @@ from lamppost.market.listings.actions.keep_listing import (
     reserve_listing,
 )
 from lamppost.market.listings.actions.move_listing import Move, move_listing
+from lamppost.market.listings.actions.reindex import reindex_ads_of
 from lamppost.market.listings.actions.revise_listing import revise_listing
 from lamppost.market.listings.actions.usual_prices import work_out_prices
 from lamppost.market.listings.actions.views import ViewedOn, count_views, forget_views
@@ -27,6 +28,7 @@ from lamppost.market.listings.actions.words import remove_words, restore_words
 
 # Drafts are private and nobody else's business: they leave no line in the log. Nor does a look
 # at a public page, of which nothing is known but that it happened, and a sum over public prices.
+# That the index reads ads again changes none of them; the line of the town says why.
 UNAUDITED = (
     "lock_draft",
     "open_copy",
@@ -39,6 +41,7 @@ UNAUDITED = (
     "count_views",
     "forget_views",
     "work_out_prices",
+    "reindex_ads_of",
 )
 
 __all__ = [
@@ -60,6 +63,7 @@ __all__ = [
     "open_copy",
     "open_draft",
     "open_edit_draft",
+    "reindex_ads_of",
     "remove_words",
     "renew_listing",
     "reserve_listing",

@@ -152,8 +152,14 @@ def towns_within(around: Circle, *, known: Network | None = None) -> Towns:
 
 
 def located(wanted: Search, *, known: Network | None = None) -> Search:
-    """Return a search that says which places its circle reaches; one without a circle as it is."""
+    """
+    Return a search that says which places its circle reaches; one without a circle as it is.
+
+    One that says it already stays: a page asks the network once for all its questions.
+    """
     if wanted.around is None or wanted.around.kilometres is None:
         return replace(wanted, places=None)
+    if wanted.places is not None:
+        return wanted
     reached = (known or network()).near(wanted.around)
     return replace(wanted, places=tuple(place.key for _far, place in reached))
