@@ -34,6 +34,7 @@ COUNT = f"SELECT count(*) {FOUND}"
 def plain_text(rows: Rows, questions: Sequence[Question], *, home: Path) -> None:
     """Build that index, ask it what is asked in words, and print what both take."""
     path = home / "plain.sqlite3"
+    path.unlink(missing_ok=True)  # of a run that was stopped
     database = sqlite3.connect(path)
     try:
         database.execute("ATTACH ? AS board", [f"{home / 'lamppost.sqlite3'}"])
