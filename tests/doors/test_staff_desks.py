@@ -12,6 +12,7 @@ from lamppost.environment import env
 from lamppost.foundation.audit.queries import lines_about
 from lamppost.foundation.jobs.actions import Failure, give_up_work
 from lamppost.foundation.jobs.rows import put_in_outbox
+from lamppost.market.search.state import Progress, end_progress, tell_progress
 from lamppost.market.texts.actions import change_text
 from lamppost.market.texts.queries import current_text, text_of, versions_of
 from lamppost.market.texts.rules import TextKey
@@ -22,6 +23,7 @@ from lamppost.web.staff.health_checks import Light
 from tests import cast
 from tests.ads import RENT_BEFORE_VIEWING, post, typed
 from tests.doors.walk import words_of
+from tests.rooms.boards import catch_up, forget_index
 
 ABOUT = "/staff/texts/about/?language=en"
 
@@ -142,7 +144,7 @@ class TestHealth:
     def test_shows_everything_in_few_queries(
         self, operating, a_table, django_assert_max_num_queries
     ):
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(25):
             answer = operating.get("/staff/health/")
 
         words = words_of(answer)
@@ -170,6 +172,31 @@ class TestHealth:
         assert found.light is light
         assert "1 waits" in found.words
         assert bool(found.do) == (light is not Light.GREEN)
+
+    @pytest.mark.parametrize(
+        ("seconds", "light"), [(1, Light.GREEN), (6, Light.AMBER), (360, Light.RED)]
+    )
+    def test_an_index_that_falls_behind_changes_its_light(self, a_table, now, seconds, light):
+        forget_index()
+        catch_up()
+        put_in_outbox("listing", key=str(a_table.pk), payload={}, now=now)
+
+        found = look.index(now + timedelta(seconds=seconds))
+
+        assert found.light is light
+        assert "1 ads in it, 1 are public." in found.words
+        assert ("1 waits" in found.words) == (light is not Light.GREEN)
+
+    def test_a_rebuild_says_how_far_it_has_come(self, a_table, now):
+        catch_up()
+        tell_progress(Progress(done=400, total=1000, started_at=now))
+        try:
+            found = look.index(now + timedelta(seconds=30))
+        finally:
+            end_progress()
+
+        assert found.light is Light.AMBER
+        assert "40 %, 400 of 1,000 ads. The one before answers meanwhile." in found.words
 
     def test_given_up_work_leads_to_its_page(self, operating, now):
         give_up_work(Failure(name="x", arguments=[], error="no", attempts=3), now=now)

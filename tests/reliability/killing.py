@@ -33,7 +33,7 @@ class Board:
         self.acknowledged = home / "acknowledged.txt"
         home.mkdir(parents=True, exist_ok=True)
         self.acknowledged.touch()
-        self._environment = environment(
+        self.environment = environment(
             home / "bytecode",
             DJANGO_SETTINGS_MODULE="tests.settings",
             LAMPPOST_HOME=str(home / "data"),
@@ -90,7 +90,7 @@ class Board:
         return subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             cwd=ROOT,
-            env=self._environment,
+            env=self.environment,
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -21,6 +21,7 @@ from lamppost.market.search.keeping import IndexKeeper
 from lamppost.market.search.queries import indexed_count, search
 from lamppost.market.search.rules import Search
 from lamppost.market.search.writing import CONSUMER, IndexWriter, rebuild_index
+from lamppost.web.staff import health_checks as look
 from tests.cast import NOW
 from tests.rooms.boards import content, forget_index, move, publish
 
@@ -217,6 +218,7 @@ class TestAFullDisk:
             assert (find(lumen, "oak"), find(lumen, "walnut")) == (1, 0)
         assert not given_up_work().exists()
         assert state.is_disk_full()
+        assert "The disk is full" in look.index(LATER).words
         assert backlog_of(CONSUMER).count > 0
 
         filler.unlink()

@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 CHECK_EVERY = timedelta(minutes=1)
 # What fails is tried again after so long: at once would fill the log, later would be noticed.
 PAUSE = timedelta(seconds=1)
+MOST_FAILURES = 10
 PAUSE_OF_REBUILD = timedelta(seconds=30)
 
 
@@ -31,7 +32,7 @@ class IndexKeeper:
     def __init__(self) -> None:
         self._writer: IndexWriter | None = None
         self._rebuild: Rebuild | None = None
-        self._must_rebuild, self._has_told = False, False
+        self._must_rebuild, self._has_told, self._failures = False, False, 0
         self._broken: Path | None = None
         self._not_before: datetime | None = None
         self._rebuild_not_before: datetime | None = None
@@ -99,6 +100,7 @@ class IndexKeeper:
         if not rebuild.turn():
             return max(1, rebuild.done - before)
         self._rebuild, self._broken, self._must_rebuild = None, None, False
+        self._failures = 0
         mark_seen(consumer(), now=now)
         state.end_fault()
         logger.info("the search index was rebuilt: %d ads", rebuild.done)
@@ -115,11 +117,14 @@ class IndexKeeper:
         except (IndexUnusable, OSError, ValueError) as error:
             self._writer, self._not_before = None, now + PAUSE
             self._tell(error, now)
+            self._failures += 1
             if self._rebuild is None:
                 self._look_for_damage()
+                # Whatever it is that looks whole and cannot be written: a new one can.
+                self._want_rebuild(self._failures >= MOST_FAILURES and not state.is_disk_full())
             return 0
         if done:
-            self._has_told = False
+            self._has_told, self._failures = False, 0
             state.end_fault()
         return done
 

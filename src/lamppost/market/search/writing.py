@@ -101,7 +101,7 @@ class IndexWriter:
     def _write_documents(self, ids: Sequence[UUID], documents: dict[UUID, Document]) -> None:
         if self._index is None:
             raise IndexUnusable("the index is not open")
-        writer = self._writer or self._index.writer(HEAP, 1)
+        writer = self._writer or _new_writer(self._index)
         write_again(writer, ids, documents)
         writer.commit()
         self._index.reload()
@@ -113,6 +113,14 @@ class IndexWriter:
             self._writer = writer
         else:
             writer.wait_merging_threads()
+
+
+def _new_writer(index: Index) -> EngineWriter:
+    """Begin to write, without what somebody who was killed had written and not yet committed."""
+    writer = index.writer(HEAP, 1)
+    # It would be in the way: the next commit gives its files the same names.
+    writer.garbage_collect_files()
+    return writer
 
 
 def can_be_held(documents: Iterable[Document]) -> bool:

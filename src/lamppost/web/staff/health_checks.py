@@ -24,11 +24,19 @@ from django.utils.translation import ngettext
 
 from lamppost.environment import env, is_demo
 from lamppost.foundation.audit.queries import last_head, oldest_unsealed, unsealed_lines
-from lamppost.foundation.jobs.queries import given_up_work, jobs_backlog, outbox_backlog
+from lamppost.foundation.jobs.queries import (
+    backlog_of,
+    backlogs_elsewhere,
+    given_up_work,
+    jobs_backlog,
+    outbox_backlog,
+)
 from lamppost.foundation.notify.queries import mail_backlog
 from lamppost.market.media.queries import bytes_stored
 from lamppost.market.search.queries import indexed_count
-from lamppost.market.search.writing import expected_count
+from lamppost.market.search.reader import reader
+from lamppost.market.search.state import Progress, fault, is_disk_full, progress
+from lamppost.market.search.writing import consumer, expected_count
 from lamppost.trust.links.banks import count_known
 from lamppost.trust.safety.queries import help_lines_problem
 from lamppost.trust.screening.queries import policy_in_force
@@ -36,6 +44,8 @@ from lamppost.web.jinja import locale, number
 
 # A healthy worker passes everything within a second; half a minute is a hiccup, more is not.
 LATE, TOO_LATE = timedelta(seconds=30), timedelta(minutes=5)
+# An ad is to be found within a second of being posted; after five, something is in the way.
+INDEX_LATE = timedelta(seconds=5)
 # A mail server that is down for an hour is a bad day; a mail usually leaves within seconds.
 MAIL_LATE, MAIL_TOO_LATE = timedelta(minutes=10), timedelta(hours=1)
 # Below 200 MB Lamppost does not start again; a busy week of photos takes a gigabyte.
@@ -65,7 +75,7 @@ class Check:
 def checks(now: datetime) -> list[Check]:
     """Return everything that is looked at, the worst first within its order."""
     looked: tuple[Callable[[datetime], Check], ...] = (
-        database, worker, outbox, jobs, given_up, index, mail, log, disk, photos, banks,
+        database, worker, outbox, jobs, given_up, index, nodes, mail, log, disk, photos, banks,
         help_lines,
     )  # fmt: skip
     return [look(now) for look in looked]
@@ -141,14 +151,46 @@ def given_up(_now: datetime) -> Check:
     )
 
 
-def index(_now: datetime) -> Check:
-    """Compare the search index with the public ads."""
-    title, expected = _("Search index"), expected_count()
-    rebuild = _("Build it again beside the server: lamppost index rebuild")
+def index(now: datetime) -> Check:
+    """Look whether the search index can be read and written, holds every ad, and keeps up."""
+    title, rebuild, behind = _("Search index"), progress(), backlog_of(consumer())
+    late = _by_age(behind.oldest, now, INDEX_LATE, TOO_LATE)
+    waiting = _waiting(behind.count, behind.oldest, now) if late is not Light.GREEN else ""
+    if is_disk_full():
+        words = _("The disk is full, so new ads are not findable. Nothing is lost.")
+        do = _("Make room. It goes on by itself, and all that waits is written then.")
+        return _check(title, Light.RED, f"{words} {waiting}".strip(), do)
+    if rebuild is not None:
+        return _check(
+            title, Light.AMBER, _rebuilding(rebuild, now), _("Nothing: it ends by itself.")
+        )
+    if (wrong := fault()) is not None:
+        words = _("It cannot be written: %(words)s") % {"words": wrong.words}
+        do = _("The worker tries again, and rebuilds it if its files are damaged. See its log.")
+        return _check(title, Light.RED, f"{words} {waiting}".strip(), do)
+    return _held(title, late, waiting)
+
+
+def _rebuilding(rebuild: Progress, now: datetime) -> str:
+    words = _("It is being rebuilt since %(age)s: %(percent)s %%, %(done)s of %(total)s ads.") % {
+        "age": age(now - rebuild.started_at),
+        "percent": rebuild.percent,
+        "done": number(rebuild.done),
+        "total": number(rebuild.total),
+    }
+    served = _("The one before answers meanwhile.") if reader.can_be_read() else _("Searches wait.")
+    return f"{words} {served}"
+
+
+def _held(title: str, late: Light, waiting: str) -> Check:
+    expected = expected_count()
+    do = _("Build it again beside the server: lamppost index rebuild")
     try:
-        held = indexed_count()
+        held = indexed_count() if reader.can_be_read() else None
     except (OSError, ValueError):
-        return _check(title, Light.RED, _("It cannot be read."), rebuild)
+        held = None
+    if held is None:
+        return _check(title, Light.RED, _("It cannot be read."), do)
     words = _("%(held)s ads in it, %(expected)s are public.") % {
         "held": number(held),
         "expected": number(expected),
@@ -156,7 +198,20 @@ def index(_now: datetime) -> Check:
     # While people post, the index is a moment behind.
     off = abs(held - expected)
     light = Light.GREEN if off <= 5 else Light.AMBER if off * 20 <= expected else Light.RED
-    return _check(title, light, words, rebuild)
+    return _check(title, max(light, late, key=_SEVERITY.index), f"{words} {waiting}".strip(), do)
+
+
+def nodes(now: datetime) -> Check:
+    """Look how far the indexes on other machines are behind."""
+    found = {name.partition("@")[2]: one for name, one in backlogs_elsewhere().items()}
+    title = _("Search on other machines")
+    lights = [_by_age(one.oldest, now, INDEX_LATE, TOO_LATE) for one in found.values()]
+    words = "; ".join(
+        f"{name}: {_waiting(one.count, one.oldest, now)}" for name, one in found.items()
+    )
+    do = _("See there whether “lamppost serve” runs. One that is gone for a week is forgotten.")
+    light = max(lights, key=_SEVERITY.index, default=Light.GREEN)
+    return _check(title, light, words or _("There are none."), do)
 
 
 def mail(now: datetime) -> Check:
