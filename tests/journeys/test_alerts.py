@@ -5,29 +5,36 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lamppost.foundation.notify.queries import written_mails
+from lamppost.journeys import match_alerts
+from lamppost.journeys import send_alerts as send_alerts_shelf
 from lamppost.journeys.edit_listing import edit_listing
 from lamppost.journeys.post_listing import post_draft
+from lamppost.journeys.reserve_listing import reserve_listing
+from lamppost.journeys.sell_listing import sell_listing
 from lamppost.journeys.send_alerts import send_alerts
 from lamppost.journeys.tell_of_favourites import stop_telling, tell_of_favourites
 from lamppost.journeys.withdraw_listing import withdraw_listing
 from lamppost.market.listings.actions import save_draft
-from lamppost.market.listings.rules import ListingState
+from lamppost.market.listings.rules import Found, ListingState
 from lamppost.market.search.actions import (
     NewAlert,
     keep_ad,
     save_search,
     stop_search,
 )
+from lamppost.market.search.queries import alerts as queries
 from lamppost.market.search.queries.kept import favourite_mail_of
 from lamppost.market.search.rules import Range, Search
 from lamppost.market.search.rules.alerts import Frequency
 from lamppost.market.search.rules.kept import Owner
 from lamppost.ops.follow import Follower
 from tests.ads import RENT_BEFORE_VIEWING, REPLICA_WATCH, post, typed
-from tests.cast import NOW
+from tests.cast import NOW, person
 from tests.rooms.boards import content, forget_index, move, publish
 
 SOON = NOW + timedelta(minutes=1)
@@ -209,6 +216,71 @@ class TestAtOnce:
         assert len(alerts_to(bea)) == 1
 
 
+class TestMany:
+    """However many look for the same, nobody else waits for them."""
+
+    def test_ads_at_once_are_all_looked_at(self, lumen, sam, saved, monkeypatch):
+        monkeypatch.setattr(match_alerts, "ADS_AT_A_TIME", 2)
+        saved()
+        tables = [
+            publish(content(f"Oak table {number}"), site=lumen, seller=sam) for number in range(5)
+        ]
+
+        assert match_alerts.match_new_ads([one.pk for one in tables], now=NOW) == 5
+
+    def test_searches_cost_a_few_queries(self, lumen, sam, bea, saved):
+        def match(title):
+            table = publish(content(title), site=lumen, seller=sam)
+            with CaptureQueriesContext(connection) as asked:
+                assert match_alerts.match_new_ads([table.pk], now=NOW) == number
+            return len(asked)
+
+        number = 1
+        saved(owner=person("P0"))
+        few = match("Oak table")
+        for number in range(2, 41):
+            saved(owner=person(f"P{number}"), words="table oak" if number % 2 else "oak table")
+
+        # Neither those that find it nor those that do not are asked one by one.
+        saved(owner=bea, words="elm")
+        assert match("Oak table, round") <= few
+
+    def test_mails_leave_time_for_the_index(self, lumen, sam, saved, monkeypatch):
+        monkeypatch.setattr(queries, "MAILED_AT_A_TIME", 2)
+        for number in range(5):
+            saved(owner=person(f"P{number}"))
+        post(typed(), site=lumen, seller=sam, now=SOON)
+        follower, mails = Follower(), []
+        while follower.step(now=SOON):
+            mails.append(len([one for one in written_mails() if one.headers]))
+
+        assert [mails.count(count) > 0 for count in (2, 4, 5)] == [True] * 3
+        assert not {1, 3} & set(mails)
+
+    def test_one_that_cannot_be_told_keeps_nobody_waiting(
+        self, lumen, sam, bea, saved, follow, monkeypatch
+    ):
+        bad, _good = saved(owner=person("P0")), saved()
+        post(typed(), site=lumen, seller=sam, now=SOON)
+
+        def fail_for_one(news, now):
+            if news.search.pk == bad.pk:
+                raise ValueError(news.search.label)
+            by_mail(news, now)
+
+        by_mail = send_alerts_shelf._by_mail
+
+        with monkeypatch.context() as broken:
+            broken.setattr(send_alerts_shelf, "_by_mail", fail_for_one)
+            follow(SOON)
+        assert len(alerts_to(bea)) == 1
+        assert [mail.address for mail in written_mails() if mail.headers] == [bea.email]
+
+        follow(SOON + timedelta(minutes=31))
+
+        assert len([mail for mail in written_mails() if mail.headers]) == 2
+
+
 class TestDaily:
     MORNING = datetime(2026, 3, 3, 8, tzinfo=UTC)
 
@@ -275,6 +347,21 @@ class TestFavourites:
 
         [mail] = alerts_to(bea)
         assert "is not on the board any more" in mail.text
+
+    def test_that_are_promised_and_then_sold_are_told_of_each(self, sam, bea, kept):
+        reserve_listing(code=kept.code, is_reserved=True, seller=sam, now=SOON)
+        tell_of_favourites(now=self.MORNING)
+        tell_of_favourites(now=self.MORNING + timedelta(hours=1))
+        [mail] = alerts_to(bea)
+        assert "is promised to somebody" in mail.text
+
+        later = self.MORNING + timedelta(hours=2)
+        sell_listing(code=kept.code, found=Found.HERE, seller=sam, now=later)
+        tell_of_favourites(now=self.MORNING + timedelta(days=1))
+        tell_of_favourites(now=self.MORNING + timedelta(days=2))
+
+        [_first, second] = alerts_to(bea)
+        assert "is sold" in second.text
 
     def test_that_were_removed_are_not_quoted(self, bea, kept):
         move(kept, ListingState.REFUSED)

@@ -66,7 +66,7 @@ class TestTheFile:
 
     def candidates(self, listing):
         fresh = FreshAds(documents_of([listing.pk]).values())
-        return {one.pk for page in searches_filed_under(fresh.keys) for one in page}
+        return {one.id for page in searches_filed_under(fresh.keys) for one in page}
 
     def filed(self, search) -> int:
         return SearchAnchor.objects.filter(search=search).count()

@@ -37,6 +37,7 @@ from lamppost.market.search.queries.alerts import (
     saved_searches_of,
     searches_due,
 )
+from lamppost.market.search.queries.anchors import lookouts
 from lamppost.market.search.queries.kept import favourites_of
 from lamppost.market.search.rules import Range, Search
 from lamppost.market.search.rules.alerts import (
@@ -83,7 +84,8 @@ def found(search, listing, *, now=NOW):
         category=listing.current.category,
         published_at=now,
     )
-    note_matches([(search, ad)], now=now)
+    [lookout] = lookouts([search.pk])
+    note_matches([(lookout, ad)], now=now)
 
 
 class TestSaving:

@@ -10,7 +10,7 @@ from uuid import UUID
 from lamppost.market.search.actions import file_left_searches, note_matches
 from lamppost.market.search.document import documents_of
 from lamppost.market.search.queries.alerts import FoundAd, new_public_ads
-from lamppost.market.search.queries.anchors import searches_filed_under
+from lamppost.market.search.queries.anchors import Lookout, searches_filed_under
 from lamppost.market.search.queries.fresh import FreshAds
 from lamppost.market.search.rules.alerts import search_from_json
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lamppost.foundation.jobs.outbox import OutboxEntry
-    from lamppost.market.search.models import SavedSearch
 
 CONSUMER = "alerts"
 TOPICS = ("listing",)
@@ -26,7 +25,7 @@ TOPICS = ("listing",)
 # many ads an import brings.
 ADS_AT_A_TIME = 100
 
-Finder = Callable[["SavedSearch"], frozenset[UUID]]
+Finder = Callable[[Lookout], frozenset[UUID]]
 
 
 def match_entries(entries: Sequence[OutboxEntry], *, now: datetime) -> None:
@@ -71,7 +70,7 @@ def _finder(fresh: FreshAds) -> Finder:
     """Return what a saved search finds; what many people look for is asked once."""
     known: dict[str, frozenset[UUID]] = {}
 
-    def find(search: SavedSearch) -> frozenset[UUID]:
+    def find(search: Lookout) -> frozenset[UUID]:
         same = json.dumps(search.wanted, sort_keys=True)
         if same not in known:
             known[same] = fresh.found_by(search_from_json(search.wanted))
@@ -80,6 +79,6 @@ def _finder(fresh: FreshAds) -> Finder:
     return find
 
 
-def _is_news(ad: FoundAd, search: SavedSearch) -> bool:
+def _is_news(ad: FoundAd, search: Lookout) -> bool:
     """What stood on the board when the search was saved was seen then; one's own ad is known."""
     return ad.published_at >= search.since and ad.seller_id != search.account_id

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from lamppost.market.search.models import SavedSearch, SearchMatch
 from lamppost.market.search.queries.alerts import FoundAd
+from lamppost.market.search.queries.anchors import Lookout
 from lamppost.market.search.rules.alerts import (
     KEEP_MATCHES,
     PAUSE_BETWEEN_MAILS,
@@ -23,7 +24,7 @@ UNAUDITED = ("note_matches", "mark_told", "put_off", "drop_matches", "forget_mat
 
 
 @transaction.atomic
-def note_matches(found: Sequence[tuple[SavedSearch, FoundAd]], *, now: datetime) -> None:
+def note_matches(found: Sequence[tuple[Lookout, FoundAd]], *, now: datetime) -> None:
     """
     Remember what searches found, and when they tell it. What one found before stays as it is.
 
@@ -32,25 +33,27 @@ def note_matches(found: Sequence[tuple[SavedSearch, FoundAd]], *, now: datetime)
     SearchMatch.objects.bulk_create(
         [
             SearchMatch(
-                search_id=search.pk,
+                search_id=search.id,
                 listing_id=ad.listing_id,
                 site_id=ad.site_id,
                 matched_at=now,
-                sent_at=now if search.frequency == Frequency.FEED else None,
+                sent_at=now if search.frequency is Frequency.FEED else None,
             )
             for search, ad in found
         ],
         ignore_conflicts=True,
     )
-    _note_when_due({search.pk: search for search, _ad in found}.values(), now)
+    _note_when_due({search.id: search for search, _ad in found}.values(), now)
 
 
-def _note_when_due(searches: Iterable[SavedSearch], now: datetime) -> None:
+def _note_when_due(searches: Iterable[Lookout], now: datetime) -> None:
     due: dict[datetime, list[UUID]] = defaultdict(list)
     for one in searches:
-        moment = next_due(Frequency(one.frequency), one.mailed_at, one.site.time_zone, now)
-        if moment is not None:
-            due[moment].append(one.pk)
+        # One that something waits for already is told of this with it.
+        if one.due_at is None and (
+            moment := next_due(one.frequency, one.mailed_at, one.time_zone, now)
+        ):
+            due[moment].append(one.id)
     for moment, ids in due.items():
         waiting = SavedSearch.objects.filter(pk__in=ids, due_at=None, stopped_at=None)
         waiting.update(due_at=moment)
