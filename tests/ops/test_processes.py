@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -193,6 +194,41 @@ class TestDemoReset:
 
         assert answer.returncode == 1
         assert database.read_bytes() == broken
+
+
+class TestANode:
+    def test_leaves_the_work_of_the_main_machine_alone(self, folder):
+        answer = folder.run("worker", LAMPPOST_NODE="north")
+
+        assert answer.returncode == 1
+        assert "lamppost index follow" in answer.err
+        assert folder.run("setup", LAMPPOST_NODE="North Pole").returncode == 2
+
+    def test_keeps_an_index_of_its_own_beside_the_main_one(self, folder):
+        folder.run(*OPEN_LUMEN)
+        north = Folder(folder.home.with_name("north"), folder.environment["LAMPPOST_DATABASE_URL"])
+        north.home.mkdir()
+        if not SERVER:  # one file for both
+            (north.home / "lamppost.sqlite3").symlink_to(folder.home / "lamppost.sqlite3")
+        follower = north.start("index", "follow", LAMPPOST_NODE="north")
+        try:
+            wait_for(north.home / "index" / "current")
+            second = north.run("index", "follow", LAMPPOST_NODE="north")
+        finally:
+            follower.terminate()
+            follower.communicate(timeout=60)
+
+        assert follower.returncode == 0
+        assert second.returncode == 1
+        assert "Another process does this work already" in second.err
+
+
+def wait_for(path, *, seconds=60):
+    """Wait until a process has made a file."""
+    until = time.monotonic() + seconds
+    while not path.exists():
+        assert time.monotonic() < until, f"{path} was not made"
+        time.sleep(0.1)
 
 
 class TestDisk:
