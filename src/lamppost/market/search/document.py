@@ -19,9 +19,11 @@ from lamppost.market.search.rules import Seller, day_number
 from lamppost.market.search.rules.bars import step_number
 from lamppost.market.search.rules.spoken import spoken_terms
 from lamppost.market.search.schema import (
+    HAS_COPIES,
     NO_PRICE_HIGH,
     NO_TRAIT,
     WITH_PHOTO,
+    corner,
     microseconds,
     place_key,
     place_name,
@@ -146,6 +148,8 @@ def _document(row: PublicRow, known: Beside, town: Town) -> Document:
     _add_place(document, row, town)
     document.add_text("section", kind.section)
     document.add_text("category", row.category)
+    document.add_text("corner", corner(row.site_id, kind.section))
+    document.add_text("corner", corner(row.site_id, row.category))
     document.add_text("offer", row.offer)
     _add_price(document, 0 if row.price_type == "free" else row.price_minor)
     seller = seller_of(row.attributes) if row.attributes else None
@@ -170,6 +174,7 @@ def _add_standing(document: Document, row: PublicRow, known: Beside) -> None:
         document.add_integer("promoted_until", microseconds(until))
     if group := known.copies.get(row.id):
         document.add_unsigned("copies", group)
+        document.add_text("corner", HAS_COPIES)
     for key in known.keys.get(row.id, ()):
         document.add_unsigned("band", key)
 

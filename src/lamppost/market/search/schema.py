@@ -39,6 +39,7 @@ FACETS = (
 )
 NO_PRICE_HIGH = 2**62
 NO_TRAIT = "-"
+HAS_COPIES = "copies"
 WITH_PHOTO = "yes"
 
 
@@ -53,6 +54,9 @@ def schema() -> Schema:
     builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    # "<site>/<section>" and "<site>/<leaf>": one short list of ads, where a site's and a category's
+    # are two long ones to be compared. And HAS_COPIES, for the same reason.
+    builder.add_text_field("corner", tokenizer_name="raw", index_option="basic")
     # The place again, as a number: the engine hands out numbers of many results at once, no words.
     builder.add_unsigned_field("place_number", fast=True)
     builder.add_integer_field("price", indexed=True, fast=True)
@@ -127,6 +131,11 @@ def place_name(site_id: UUID, district: str = "") -> str:
 def place_key(name: str) -> int:
     """Return the number that the index has for a place of this name: 64 bits."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
+
+
+def corner(site_id: UUID, category: str) -> str:
+    """Return how the index names a section or a leaf of a town."""
+    return f"{site_id}/{category}"
 
 
 def microseconds(moment: datetime) -> int:

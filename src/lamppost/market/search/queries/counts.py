@@ -98,8 +98,9 @@ def _read(
         for name in ("category", "district", "town")
         if name in found
     }
-    for trait in set(TRAITS) & set(facets):
-        counts[trait] = _trait(wanted, trait, found["traits"])
+    if "traits" in found:
+        traits = _traits(wanted, found["traits"])
+        counts |= {trait: traits[trait] for trait in TRAITS if trait in facets}
     if "since" in found and wanted.moment is not None:
         counts["since"] = _since(wanted.moment, found["since"])
     if "attribute" in found:
@@ -107,20 +108,23 @@ def _read(
     return counts
 
 
-def _trait(wanted: Search, trait: str, tallies: Tallies) -> dict[str, int]:
-    """Return the counts of one trait among the ads that have what is asked of the other ones."""
+def _traits(wanted: Search, tallies: Tallies) -> dict[str, dict[str, int]]:
+    """Return the counts of each trait among the ads that have what is asked of the other ones."""
     photo = (WITH_PHOTO,) if wanted.with_photo else ()
-    chosen = dict(zip(TRAITS, (wanted.offers, wanted.sellers, photo), strict=True))
-    held: dict[str, list[Tally]] = {}
+    chosen = (wanted.offers, wanted.sellers, photo)
+    held: dict[str, dict[str, list[Tally]]] = {trait: {} for trait in TRAITS}
     for key, tally in tallies.items():
-        values = dict(zip(TRAITS, str(key).split("/"), strict=True))
-        fits = all(
-            values[other] in some for other, some in chosen.items() if some and other != trait
-        )
-        if fits and values[trait] != NO_TRAIT:
-            held.setdefault(values[trait], []).append(tally)
-    counts = {value: joined(some).total for value, some in held.items()}
-    return {WITH_PHOTO: 0, **counts} if trait == "photo" else counts
+        values = str(key).split("/")
+        fits = [not some or value in some for value, some in zip(values, chosen, strict=True)]
+        for place, (trait, value) in enumerate(zip(TRAITS, values, strict=True)):
+            if value != NO_TRAIT and all(fits[:place]) and all(fits[place + 1 :]):
+                held[trait].setdefault(value, []).append(tally)
+    counts = {
+        trait: {value: joined(some).total for value, some in values.items()}
+        for trait, values in held.items()
+    }
+    counts["photo"].setdefault(WITH_PHOTO, 0)
+    return counts
 
 
 def _since(moment: datetime, tallies: Tallies) -> dict[str, int]:

@@ -11,7 +11,7 @@ from tantivy import FieldType, Query, Searcher
 from lamppost.market.search.queries.asking import Asking, all_of
 from lamppost.market.search.rules import Search
 from lamppost.market.search.rules.tally import Tally, joined
-from lamppost.market.search.schema import schema
+from lamppost.market.search.schema import HAS_COPIES, schema
 
 # More different values than any field that is counted has: every one must be there.
 MOST_VALUES = 60_000
@@ -21,6 +21,8 @@ Spec = dict[str, Any]
 """What is counted, as the engine wants it: it has no narrower type for it."""
 Key = str | int | float | None
 Tallies = dict[Key, Tally]
+Part = tuple[int, int]
+"""Groups from one number to another, both included."""
 
 
 def by_value(field: str) -> Spec:
@@ -92,7 +94,8 @@ def _collapsed(
     """Return the same counts with ads that have copies counted by their groups."""
     inner = {"copies": by_value("copies")}
     nested = {name: {**spec, "aggs": inner} for name, spec in specs.items()}
-    grouped = _grouped(searcher, query, nested, 0, LAST_GROUP)
+    copied = all_of(query, Query.term_query(schema(), "corner", HAS_COPIES))
+    grouped = _grouped(searcher, copied, nested, None)
     return {
         name: {key: _without(tally, grouped[name].get(key)) for key, tally in tallies.items()}
         for name, tallies in counted.items()
@@ -104,23 +107,23 @@ def _without(tally: Tally, copied: Tally | None) -> Tally:
 
 
 def _grouped(
-    searcher: Searcher, query: Query, nested: dict[str, Spec], low: int, high: int
+    searcher: Searcher, query: Query, nested: dict[str, Spec], part: Part | None
 ) -> dict[str, Tallies]:
     """
-    Count the ads that have copies, ``single`` being the ads: of groups from ``low`` to ``high``.
+    Count the ads that have copies, ``single`` being the ads: all, or a part of their groups.
 
     The engine holds no more than 65,000 buckets at a time. Where that is too few, each half of the
     groups is counted by itself.
     """
-    only = Query.range_query(schema(), "copies", FieldType.Unsigned, low, high)
     try:
-        found = searcher.aggregate(all_of(query, only), nested)
+        found = searcher.aggregate(query if part is None else _only(query, part), nested)
     except ValueError:
+        low, high = part or (0, LAST_GROUP)
         if low == high:
             raise
         middle = (low + high) // 2
         halves = [
-            _grouped(searcher, query, nested, *half) for half in ((low, middle), (middle + 1, high))
+            _grouped(searcher, query, nested, half) for half in ((low, middle), (middle + 1, high))
         ]
         return {name: _united([half[name] for half in halves]) for name in nested}
     return {
@@ -132,6 +135,10 @@ def _grouped(
         }
         for name in nested
     }
+
+
+def _only(query: Query, part: Part) -> Query:
+    return all_of(query, Query.range_query(schema(), "copies", FieldType.Unsigned, *part))
 
 
 def _united(tallies: list[Tallies]) -> Tallies:

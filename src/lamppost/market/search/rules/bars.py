@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +16,8 @@ from lamppost.market.search.rules.tally import Tally, joined
 
 PRICE = "price"
 NUMBER = "n."
-MOST_BARS = 12
+# Ten are 24 px wide in the narrowest column of filters: the least that can be hit.
+MOST_BARS = 10
 # So much at either end may share one bar, or one typing error would squeeze all others into one.
 TAIL = 0.02
 # Questions with no more possible answers than this are counted answer by answer.
@@ -125,10 +126,12 @@ def _bounds(ruler: Ruler, low: int, high: int) -> list[int]:
 
 
 def _filled(cells: Sequence[Cell], bounds: Sequence[int]) -> Iterator[Bar]:
-    for low, high in pairwise(bounds):
-        held = [cell.tally for cell in cells if low <= cell.low < high]
+    lows = [cell.low for cell in cells]
+    cuts = [bisect_left(lows, bound) for bound in bounds]
+    for (low, high), (first, last) in zip(pairwise(bounds), pairwise(cuts), strict=True):
+        held = (cell.tally for cell in cells[first:last])
         yield Bar(low=low, high=high, count=joined(held).total)
-    rest = [cell for cell in cells if cell.low >= bounds[-1]]
+    rest = cells[cuts[-1] :]
     if rest:
         count = joined(cell.tally for cell in rest).total
         yield Bar(low=bounds[-1], high=rest[-1].high, count=count)

@@ -23,7 +23,9 @@ class Tally(NamedTuple):
 
 def joined(tallies: Iterable[Tally]) -> Tally:
     """Return the tally of all ads together; no ad may be in two of them."""
-    held = list(tallies)
-    single = sum(tally.single for tally in held)
-    groups = [tally.groups for tally in held if tally.groups]
+    single, groups = 0, []
+    for tally in tallies:
+        single += tally.single
+        if tally.groups:
+            groups.append(tally.groups)
     return Tally(single, frozenset().union(*groups) if groups else frozenset())

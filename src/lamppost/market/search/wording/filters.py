@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from tantivy import FieldType, Index, Query
 
 from lamppost.market.search.rules import Range, Search
-from lamppost.market.search.schema import microseconds, schema
+from lamppost.market.search.schema import corner, microseconds, schema
+
+# Parts of boards that are looked up one by one; more of them are left to longer lists.
+MOST_CORNERS = 500
 
 
 def filters_of(index: Index, wanted: Search) -> Iterator[Query]:
     """Yield what every result must fulfil."""
+    yield from _ground(wanted)
     texts: Mapping[str, tuple[str, ...]] = {
-        "site": tuple(str(site_id) for site_id in wanted.site_ids),
-        "section": (wanted.section,) if wanted.section else (),
-        "category": wanted.categories,
         "offer": wanted.offers,
         "district": wanted.districts,
         "seller": wanted.sellers,
@@ -33,6 +34,24 @@ def filters_of(index: Index, wanted: Search) -> Iterator[Query]:
     if not wanted.price.is_open:
         yield within("price", wanted.price)
     yield from _numbers(index, wanted)
+
+
+def _ground(wanted: Search) -> Iterator[Query]:
+    """Yield which towns and which parts of their boards are looked at."""
+    categories = wanted.categories or ((wanted.section,) if wanted.section else ())
+    if wanted.section and wanted.categories:
+        categories = tuple(one for one in categories if one.startswith(f"{wanted.section}/"))
+        if not categories:
+            yield Query.empty_query()
+            return
+    corners = [corner(site_id, one) for site_id in wanted.site_ids for one in categories]
+    if 0 < len(corners) <= MOST_CORNERS:
+        yield any_of("corner", corners)
+        return
+    if wanted.site_ids:
+        yield any_of("site", [str(site_id) for site_id in wanted.site_ids])
+    if categories:
+        yield any_of("category" if wanted.categories else "section", categories)
 
 
 def left_out_of(wanted: Search) -> Iterator[Query]:
