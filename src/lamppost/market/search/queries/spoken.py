@@ -17,23 +17,23 @@ from lamppost.market.search.rules.spoken import (
     LONGEST,
     RARE,
     SHORTEST,
-    alike,
     corrected,
+    edits,
     folded,
     forms,
 )
-from lamppost.market.search.schema import schema
+from lamppost.market.search.schema import analyser, schema, text_fields
 from lamppost.market.search.wording import query_of, total_of
 from lamppost.market.search.wording.filters import any_of
 
 # Some of the most frequent ones are left out because one person alone writes them.
 LOOKED_AT = 24
-# Among how many words that begin alike a better one is looked for: more than a language has.
-COMPARED = 4_000
 # How many of its ads are asked who posted them: a word of one person alone shows soon.
 ASKED = 40
-# With more ads than that, a search has gone well, and its words are not rare.
-ENOUGH = 30
+# A word that so many ads of all towns have is no mistake, wherever it is rare.
+KNOWN_EVERYWHERE = 200
+# Whoever mistypes more words than that had better look again themselves.
+MOST_WRONG = 3
 
 
 def completions(site_ids: Sequence[UUID], start: str, *, most: int = 6) -> list[tuple[str, int]]:
@@ -87,16 +87,32 @@ def suggestion_for(index: Index, searcher: Searcher, wanted: Search, *, total: i
     Return the query with better words: for each one that is rare here, one that is far more
     frequent and spelt alike. "" if there is none, or if enough was found.
     """
-    if total >= ENOUGH:
-        return ""
+    if total > RARE:
+        return ""  # each of its words stands in all of them, so none is rare
     towns = Search(site_ids=wanted.site_ids, languages=wanted.languages)
     better = []
-    for word in read_words(wanted.words):
-        if _may_be_wrong(word):
-            here = total_of(searcher, query_of(index, replace(towns, words=f'"{word.text}"')))
-            if here <= RARE and (instead := _better(searcher, wanted, word, here)):
-                better.append((word, instead))
+    for word in _perhaps_wrong(searcher, wanted)[:MOST_WRONG]:
+        here = total_of(searcher, query_of(index, replace(towns, words=f'"{word.text}"')))
+        if here <= RARE and (instead := _better(searcher, wanted, word, here)):
+            better.append((word, instead))
     return corrected(wanted.words, better) if better else ""
+
+
+def _perhaps_wrong(searcher: Searcher, wanted: Search) -> list[Word]:
+    return [
+        word
+        for word in read_words(wanted.words)
+        if _may_be_wrong(word) and _frequency(searcher, word, wanted.languages) < KNOWN_EVERYWHERE
+    ]
+
+
+def _frequency(searcher: Searcher, word: Word, languages: tuple[str, ...]) -> int:
+    """Return in how many ads a word stands, in whatever town; some may count several times."""
+    return sum(
+        searcher.doc_freq(field, term)
+        for field in text_fields(languages)
+        for term in analyser(field.rpartition("_")[2]).analyze(word.text)
+    )
 
 
 def _may_be_wrong(word: Word) -> bool:
@@ -112,8 +128,14 @@ def _better(searcher: Searcher, wanted: Search, word: Word, here: int) -> str:
         if wanted.site_ids
         else Query.all_query()
     )
-    begun = folded(word.text)[:1]
-    found = searcher.terms_with_prefix("said", begun, filter_query=where, limit=COMPARED)
     least = max(FEWEST_ADS, FAR_MORE * here)
-    near = [pair for pair in found if pair[1] >= least and alike(pair[0], word.text)]
-    return next((said for said, _number in _told(searcher, where, near)), "")
+    known = (edit for edit in edits(word.text) if searcher.terms_with_prefix("said", edit, limit=1))
+    near = (
+        pair
+        for edit in known
+        for pair in searcher.terms_with_prefix("said", edit, filter_query=where)
+        if pair[1] >= least
+    )
+    found = sorted(near, key=lambda pair: (-pair[1], pair[0]))[:LOOKED_AT]
+    told = _told(searcher, where, found)
+    return next((said for said, _number in told), "")

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from lamppost.market.search.rules.words import Word, similar_pattern
+from lamppost.market.search.rules.words import Word
 
 # What an ad says in its title, cut where titles end.
 MOST_SPOKEN = 16
@@ -21,6 +21,8 @@ FEWEST_ADS, FEWEST_PEOPLE = 3, 2
 # many have that one: a mistake is much rarer than the word that was meant.
 RARE, FAR_MORE = 2, 10
 _MARK = "\t"
+# Folded, as terms are. In other scripts letters are left out or swapped, none is put in.
+_SCRIPTS = ("abcdefghijklmnopqrstuvwxyz", "".join(map(chr, range(0x621, 0x64B))))
 
 
 def folded(text: str) -> str:
@@ -51,16 +53,32 @@ def surface(term: str) -> str:
     return term.partition(_MARK)[2]
 
 
-def alike(term: str, typed: str) -> bool:
-    """Return whether the word of a term is one edit away from what was typed, accents aside."""
-    start = folded(typed)
-    return re.fullmatch(similar_pattern(re.escape(start)), term.partition(_MARK)[0]) is not None
+def edits(typed: str) -> list[str]:
+    """
+    Return beginnings of terms one edit away: a letter more, less, other, or two swapped.
+
+    The first letter stays, as in ``similar_pattern``. At most some sixty for each letter.
+    """
+    word = folded(typed)
+    letters = next((script for script in _SCRIPTS if word[0] in script), "")
+    found: dict[str, None] = {}
+    for at in range(1, len(word) + 1):
+        head, rest = word[:at], word[at:]
+        ways = [f"{head}{letter}{rest}" for letter in letters]
+        if rest:
+            ways += [f"{head}{letter}{rest[1:]}" for letter in ("", *letters)]
+        if len(rest) > 1:
+            ways.append(f"{head}{rest[1]}{rest[0]}{rest[2:]}")
+        found |= dict.fromkeys(f"{way}{_MARK}" for way in ways if way != word)
+    return list(found)
 
 
 def corrected(text: str, better: Iterable[tuple[Word, str]]) -> str:
     """Return a query with other words in place of some of its words; all else stays as it was."""
     for word, instead in better:
-        alone = rf"(?<![^\W_]){re.escape(word.text)}(?![^\W_])"
+        # A word with a sign in it ("e-bike") is two in a row.
+        parts = r"[\W_]+".join(re.escape(part) for part in word.text.split())
+        alone = rf"(?<![^\W_]){parts}(?![^\W_])"
         text = re.sub(alone, instead, text, count=1)  # words have no signs that mean anything
     return text
 
