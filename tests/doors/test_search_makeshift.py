@@ -72,6 +72,29 @@ class TestWithoutAnIndex:
         assert WORDS in page.content.decode()
         assert "Oak table" in page.content.decode()
 
+    @pytest.mark.parametrize(
+        "params",
+        [
+            {"view": "map"},
+            {"where": "near", "view": "map"},
+            {"q": "oak table under 100"},
+            {"photo": "yes", "sort": "nearest"},
+            {"page": "99"},
+        ],
+        ids=lambda params: "-".join(params.values()),
+    )
+    def test_no_way_to_ask_ends_in_an_error(self, client, params):
+        assert results(client, **params).status_code in (200, 503)
+
+    def test_a_feed_of_words_says_when_to_come_again(self, client):
+        feed = client.get(reverse("feed", kwargs={"site": "lumen"}), {"q": "walnut"})
+
+        assert feed.status_code == 503
+        assert "Retry-After" in feed.headers
+        plain = client.get(reverse("feed", kwargs={"site": "lumen"}))
+        assert plain.status_code == 200
+        assert "Oak table" in plain.content.decode()
+
     def test_an_ad_is_shown_as_ever(self, client, table):
         page = client.get(public_url(table))
 

@@ -34,6 +34,7 @@ from lamppost.web.public.links import (
     without_names,
 )
 from lamppost.web.public.links import address as address_of
+from lamppost.web.public.makeshift import come_again, is_unanswered
 from lamppost.web.public.results import heading
 from lamppost.web.public.towns import Ground, ground_of
 
@@ -67,6 +68,8 @@ def feed_page(request: SiteRequest, site: str, form: FeedForm) -> HttpResponse:
             address=request.build_absolute_uri(),
             name=request.get_full_path(),
         )
+    if not feed.entries and is_unanswered(asked.search):
+        return come_again()
     response = answer_feed(request, feed, form)
     response.headers["Cache-Control"] = KEEP
     return response

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from lamppost.market.search.queries import search
+from lamppost.market.search.queries.makeshift import is_plain
 from lamppost.market.search.reader import reader
 from lamppost.market.search.rules import Found, Search
 from lamppost.market.search.state import progress
@@ -29,7 +30,7 @@ def index_note() -> str:
 
 def newest_instead(wanted: Search, found: Found) -> Found:
     """Return what was found; where it cannot be looked for now, the newest ads of the place."""
-    if not is_unanswered(found):
+    if not is_unanswered(wanted, found):
         return found
     plain = Search(
         site_ids=wanted.site_ids,
@@ -41,12 +42,23 @@ def newest_instead(wanted: Search, found: Found) -> Found:
     return search(plain, facets=())
 
 
-def is_unanswered(found: Found) -> bool:
-    """Return whether a search could not be answered at all."""
-    return found.is_makeshift and not found.ids
+def is_unanswered(wanted: Search, found: Found | None = None) -> bool:
+    """Return whether a search could not be answered, or if it was not asked yet, cannot be."""
+    is_makeshift = found.is_makeshift if found else not reader.can_be_read()
+    return is_makeshift and not is_plain(wanted)
 
 
-def say_makeshift(response: HttpResponse, found: Found) -> HttpResponse:
+def come_again() -> HttpResponse:
+    """Answer a program that asks for what cannot be looked for now."""
+    response = HttpResponse(
+        f"{index_note()}\n", content_type="text/plain; charset=utf-8", status=503
+    )
+    response.headers["Retry-After"] = RETRY_AFTER
+    response.headers["Cache-Control"] = NOT_KEPT
+    return response
+
+
+def say_makeshift(response: HttpResponse, wanted: Search, found: Found) -> HttpResponse:
     """
     Say to machines that a search could not be answered, and when to come again.
 
@@ -54,7 +66,7 @@ def say_makeshift(response: HttpResponse, found: Found) -> HttpResponse:
     searches for words or narrows by filters gets a page all the same, but no cache and no crawler
     may take it for the answer.
     """
-    if is_unanswered(found):
+    if is_unanswered(wanted, found):
         response.status_code = 503
         response.headers["Retry-After"] = RETRY_AFTER
     return response

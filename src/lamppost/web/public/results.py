@@ -155,7 +155,7 @@ def _results(request: SiteRequest, ground: Ground) -> HttpResponse:
     }
     request.search_total = sum(count_by_category(ground.site.pk).values())
     response = render(request, "public/results.html", context)
-    return remember_view(request, say_makeshift(response, answer), ground)
+    return remember_view(request, say_makeshift(response, asked.search, found), ground)
 
 
 def _answered(

@@ -54,7 +54,7 @@ def search(
     """
     return reader.ask(
         lambda index, searcher: _search(index, searcher, wanted, facets, bars or {}),
-        otherwise=lambda: found_makeshift(wanted),
+        otherwise=lambda: found_makeshift(wanted, facets),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -18,14 +19,15 @@ from lamppost.market.search.rules import PAGE_SIZE, Found, Order, Search
 KEPT = 300
 
 
-def found_makeshift(wanted: Search) -> Found:
+def found_makeshift(wanted: Search, facets: Collection[str]) -> Found:
     """
     Return the newest ads of the towns and categories that are searched.
 
     Nothing if the search asks for more than that: it must not be taken for what it found.
     """
+    counts: dict[str, dict[str, int]] = {name: {} for name in facets}
     if not is_plain(wanted):
-        return Found(ids=(), total=0, counts={}, is_makeshift=True)
+        return Found(ids=(), total=0, counts=counts, is_makeshift=True)
     ids = newest_public_ids(
         wanted.site_ids,
         section=wanted.section,
@@ -34,7 +36,7 @@ def found_makeshift(wanted: Search) -> Found:
         limit=PAGE_SIZE,
     )
     shown = tuple(key for key in ids if key not in set(wanted.without))
-    return Found(ids=shown, total=count_makeshift(wanted), counts={}, is_makeshift=True)
+    return Found(ids=shown, total=count_makeshift(wanted), counts=counts, is_makeshift=True)
 
 
 def count_makeshift(wanted: Search) -> int:
