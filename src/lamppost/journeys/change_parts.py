@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
+from lamppost.foundation.jobs.queue import job
 from lamppost.market.listings.actions import reindex_ads_of
-from lamppost.market.listings.jobs import go_on_reindexing
 from lamppost.market.listings.queries import districts_in_use
 from lamppost.market.sites.actions import change_districts
 from lamppost.market.sites.queries import district_slugs
@@ -57,3 +58,17 @@ def change_parts(change: PartsChange, *, actor: str, now: datetime) -> Site:
     if last is not None:
         go_on_reindexing.enqueue(str(site.pk), " ".join(moved), str(last))
     return site
+
+
+@job(max_attempts=5)
+def go_on_reindexing(site_id: str, districts: str, after: str) -> None:
+    """Let the index read one more batch of ads again, and the rest after it."""
+    with transaction.atomic():
+        last = reindex_ads_of(
+            site_id=UUID(site_id),
+            districts=districts.split(),
+            now=timezone.now(),
+            after=UUID(after),
+        )
+        if last is not None:
+            go_on_reindexing.enqueue(site_id, districts, str(last))

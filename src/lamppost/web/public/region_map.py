@@ -31,7 +31,6 @@ from lamppost.web.public.town_map import level_of, url_there
 from lamppost.web.region_svg import Cluster, Dot, Region, draw_region, names_placed
 
 if TYPE_CHECKING:
-    from lamppost.market.sites.models import Site
     from lamppost.web.public.towns import Ground
 
 # How far a step of the map goes, as a share of what it shows from its middle to its edge.
