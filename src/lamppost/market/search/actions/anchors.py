@@ -12,7 +12,7 @@ from lamppost.market.search.queries.anchors import searches_to_file
 from lamppost.market.search.rules.alerts import search_from_json
 
 # How a search is found again is nothing that anybody did.
-UNAUDITED = ("file_searches", "file_left_searches", "file_all_anew")
+UNAUDITED = ("file_searches", "take_out_of_file", "file_left_searches", "file_all_anew")
 FILED_AT_A_TIME = 500
 
 
