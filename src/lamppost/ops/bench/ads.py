@@ -19,6 +19,8 @@ SENTENCES = 40_000
 PHOTOS = (0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 6)  # how many, each as often
 NEAR_DUPLICATES = 0.03
 REMEMBERED = 4_096
+# Drawn once by their weights, then taken by chance alone, which is ten times as fast.
+NOUNS_AT_HAND, WORDS_AT_HAND = 256, 262_144
 ADS_A_SELLER = 4
 
 
@@ -100,9 +102,15 @@ class _Writer:
         ]
         self._slugs = {town.settings.slug: number for number, town in enumerate(world.towns)}
         self._nouns = {
-            (language, kit.category): (nouns, zipf(len(nouns), 0.8))
+            (language, kit.category): rng.choices(
+                nouns, cum_weights=zipf(len(nouns), 0.8), k=NOUNS_AT_HAND
+            )
             for kit in world.kits
             for language, nouns in kit.nouns.items()
+        }
+        at_hand = WORDS_AT_HAND if plan.ads > WORDS_AT_HAND else 4_096
+        self._words = {
+            language: tongue.words.draw(rng, at_hand) for language, tongue in world.tongues.items()
         }
 
     def ads(self) -> Iterator[Ad]:
@@ -120,14 +128,19 @@ class _Writer:
             yield ad
 
     def _ad(self) -> Ad:
-        rng, chance = self._rng, self._rng.random
+        chance = self._rng.random
         town = self._towns[int(chance() * 65_536)]
         kit = self._world.kits[self._kits[int(chance() * 65_536)]]
         language = self._languages[town]
         tongue = self._world.tongues[language]
-        nouns, sums = self._nouns[language, kit.category]
-        noun = rng.choices(nouns, cum_weights=sums)[0]
-        rare, other, third = tongue.words.draw(rng, 3)
+        noun = self._nouns[language, kit.category][int(chance() * NOUNS_AT_HAND)]
+        words = self._words[language]
+        size = len(words)
+        rare, other, third = (
+            words[int(chance() * size)],
+            words[int(chance() * size)],
+            words[int(chance() * size)],
+        )
         model = f"{third[0]}{int(chance() * 100_000)}" if chance() < 0.3 else third
         sentences = tongue.sentences
         count = len(sentences)

@@ -27,6 +27,8 @@ from lamppost.ops.bench.processes import ProcessFailed
 from lamppost.people.accounts.rules import AccountKind
 
 SPAN = timedelta(days=60)
+SECONDS = int(SPAN.total_seconds())
+CLOCK = [f"{at // 3_600:02}:{at // 60 % 60:02}:{at % 60:02}" for at in range(86_400)]
 PHOTOS_A_TOWN = 12
 LISTING, REVISION = "listings_listing", "listings_listingrevision"
 SHOWN, PHOTO, ACCOUNT = "listings_revisionphoto", "media_photo", "accounts_account"
@@ -140,6 +142,11 @@ class Rows:
             (site, town.settings.currency, town.settings.language)
             for site, town in zip(sites, world.towns, strict=True)
         ]
+        began = plan.moment.replace(microsecond=0) - SPAN
+        self._began = int(began.timestamp())
+        self._offset = began.hour * 3_600 + began.minute * 60 + began.second
+        # As the database writes moments, put together of parts: nothing costs more an ad.
+        self._days = [str(began.date() + timedelta(days=day)) for day in range(SPAN.days + 2)]
         self._expiry = [str(plan.moment + timedelta(days=30 + day))[:19] for day in range(60)]
 
     def batches(self) -> Iterator[Batch]:
@@ -154,10 +161,10 @@ class Rows:
             )
 
     def _row(self, number: int, ad: Ad) -> tuple[Row, Row, list[Row]]:
-        part = (number + 1) / self._plan.ads
-        published = self._plan.moment - SPAN * (1 - part)
-        at = published.strftime("%Y-%m-%d %H:%M:%S.%f")
-        head = f"{int(published.timestamp() * 1000):012x}7{number & 0xFFF:03x}"
+        since = SECONDS * (number + 1) // self._plan.ads
+        day, second = divmod(since + self._offset, 86_400)
+        at = f"{self._days[day]} {CLOCK[second]}"
+        head = f"{(self._began + since) * 1000:012x}7{number & 0xFFF:03x}"
         tail = f"{self._rng.getrandbits(60):015x}"
         # The same random part: they stand in tables of their own.
         key, said = f"{head}8{tail}", f"{head}9{tail}"
