@@ -27,6 +27,7 @@ from lamppost.web.http import person_of
 from lamppost.web.jinja import money
 from lamppost.web.keepers import keeper_of
 from lamppost.web.public.cards import covers_of
+from lamppost.web.public.seen_ads import seen_codes
 from lamppost.web.whole_ad import price_text, public_url
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def _page(request: HttpRequest) -> HttpResponse:
     kept = kept_by(owner) if owner else []
     hidden = hidden_ids_of(owner) if owner else ()
     number = _number(request, len(kept))
+    looked_at = seen_codes(request)
     context = {
+        "seen_count": None if looked_at is None else len(looked_at),
         "rows": rows_of(kept[(number - 1) * A_PAGE : number * A_PAGE]),
         "total": len(kept),
         "page_number": number,

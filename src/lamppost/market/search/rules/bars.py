@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lamppost.market.categories.rules import Attribute, AttributeType, Category
 from lamppost.market.search.rules import LARGEST, Bar
@@ -32,8 +31,7 @@ class Scale(StrEnum):
     DAYS = "days"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The results that have a value from ``low`` to below ``high``; None is open."""
 
     low: int
