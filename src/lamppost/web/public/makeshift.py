@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -39,7 +41,7 @@ def newest_instead(wanted: Search, found: Found) -> Found:
         categories=wanted.categories,
         without=wanted.without,
     )
-    return search(plain, facets=())
+    return replace(search(plain, facets=()), is_makeshift=True)
 
 
 def is_unanswered(wanted: Search, found: Found | None = None) -> bool:
