@@ -77,8 +77,11 @@ def copies_within(asking: Asking, groups: list[int]) -> dict[int, int]:
 def _counted(searcher: Searcher, query: Query, specs: dict[str, Spec]) -> dict[str, Tallies]:
     found = searcher.aggregate(query, specs)
     return {
-        name: {_key(bucket): Tally(bucket["doc_count"]) for bucket in found[name]["buckets"]}
-        for name in specs
+        name: {
+            bucket["key"] if "terms" in spec else _key(bucket): Tally(bucket["doc_count"])
+            for bucket in found[name]["buckets"]
+        }
+        for name, spec in specs.items()
     }
 
 
