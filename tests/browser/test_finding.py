@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.people import PHONE
@@ -73,6 +74,70 @@ class TestFilters:
         expect(
             page.get_by_role("main").get_by_role("link", name="Follow by feed").last
         ).to_be_visible()
+
+
+class TestNarrowing:
+    """On a phone, by what the sheet of filters offers, with and without script."""
+
+    def open(self, phone: Page) -> Locator:
+        phone.get_by_role("button", name="Filters").click()
+        return phone.get_by_role("form", name="Filters")
+
+    @pytest.mark.parametrize("script", [True, False])
+    def test_a_bar_of_prices_shows_exactly_its_ads(self, window, script):
+        phone = window(viewport=PHONE, script=script)
+        phone.goto(HOME + "for-sale/")
+        bar = self.open(phone).get_by_role("group", name="Price").get_by_role("link").nth(1)
+        promised = int(re.search(r": (\d+) ads?$", bar.get_attribute("aria-label")).group(1))
+
+        bar.click()
+
+        expect(phone).to_have_url(re.compile("min=.*max="))
+        assert count(phone) == promised
+
+    @pytest.mark.parametrize("script", [True, False])
+    def test_several_categories_and_an_age_at_once(self, window, script):
+        phone = window(viewport=PHONE, script=script)
+        phone.goto(HOME + "for-sale/")
+        sheet = self.open(phone)
+        sheet.get_by_text("Several at once").first.click()
+        sheet.get_by_role("checkbox", name="Furniture").check()
+        sheet.get_by_role("checkbox", name="Computers").check()
+        sheet.get_by_role("radio", name="In the last 30 days").check()
+        sheet.get_by_role("button", name="Show").click()
+
+        chips = phone.get_by_role("list", name="Applied filters")
+        expect(chips.get_by_role("link", name="Furniture")).to_be_visible()
+        expect(chips.get_by_role("link", name="Computers")).to_be_visible()
+        expect(chips.get_by_role("link", name="In the last 30 days")).to_be_visible()
+        assert count(phone) > 0
+
+    @pytest.mark.parametrize("script", [True, False])
+    def test_what_was_looked_at_is_hidden_when_the_reader_wants_it(self, window, script):
+        phone = window(viewport=PHONE, script=script)
+        phone.goto(HOME + "for-sale/")
+        before = count(phone)
+        self.open(phone).get_by_role("button", name="Remember them").click()
+        ads(phone).first.get_by_role("link").first.click()
+        expect(heading(phone, re.compile("."))).to_be_visible()
+        phone.goto(HOME + "for-sale/")
+        sheet = self.open(phone)
+        sheet.get_by_role("checkbox", name="No ads I have looked at").check()
+        sheet.get_by_role("button", name="Show").click()
+
+        expect(phone.get_by_text("1 ad that you looked at is left out.")).to_be_visible()
+        assert count(phone) == before - 1
+
+    @pytest.mark.parametrize("script", [True, False])
+    def test_nothing_found_leads_on(self, window, script):
+        phone = window(viewport=PHONE, script=script)
+        phone.goto(HOME + "for-sale/furniture/?min=1&max=2&copies=fold")
+        step = phone.get_by_role("main").get_by_role("link", name=re.compile("^Without")).first
+        promised = int(re.search(r"· (\d+)$", step.inner_text()).group(1))
+
+        step.click()
+
+        assert count(phone) == promised > 0
 
 
 class TestOrderAndView:
