@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -20,6 +21,10 @@ from lamppost.web.icons import sprite_of
 
 # Below this, ages would be told in seconds: they are wrong at once, and no cache could keep them.
 JUST_NOW = timedelta(seconds=72)
+# A page of results names a hundred amounts, numbers and ages, and most of them again and again:
+# what they are in a language is worked out once. Each entry is some hundred bytes.
+REMEMBERED = 8_192
+SECONDS, MINUTES, DAY = timedelta(seconds=6), timedelta(minutes=6), timedelta(days=1)
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
@@ -61,6 +66,7 @@ _POINTING = frozenset({
 _LEFT_TO_RIGHT, _POP = "\u2066", "\u2069"
 
 
+@lru_cache(maxsize=512)
 def icon(name: str, css: str = "") -> Markup:
     """Return an icon of the sprite, hidden from screen readers: words stand beside it."""
     if name in _POINTING and "flip" not in css:
@@ -72,57 +78,89 @@ def icon(name: str, css: str = "") -> Markup:
 
 def locale() -> Locale:
     """Return the locale of the language in use."""
-    return Locale.parse(translation.get_language() or "en", sep="-")
+    return _locale(translation.get_language() or "en")
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
 
 
 def money(minor: int, currency: str) -> str:
     """Return an amount as the reader's language writes it; whole amounts without decimals."""
+    return _money(minor, currency, locale())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _money(minor: int, currency: str, spoken: Locale) -> str:
     places = exponent(currency)
     whole, rest = divmod(minor, 10**places)
     amount = minor / 10**places if rest else whole
     said = format_currency(
         amount,
         currency,
-        locale=locale(),
+        locale=spoken,
         currency_digits=bool(rest),
-        format=None if rest else _whole(),
+        format=None if rest else _whole(spoken),
     )
-    return said.replace(get_currency_symbol(currency, locale()), currency_sign(currency))
+    return said.replace(get_currency_symbol(currency, spoken), _sign(currency, spoken))
 
 
 def currency_sign(currency: str) -> str:
     """Return a currency's sign in the reader's language; "UK£" keeps its order in Arabic."""
-    sign = str(get_currency_symbol(currency, locale=locale()))
+    return _sign(currency, locale())
+
+
+@lru_cache(maxsize=512)
+def _sign(currency: str, spoken: Locale) -> str:
+    sign = str(get_currency_symbol(currency, locale=spoken))
     is_latin = sign[0].isascii() and sign[0].isalpha()
-    if is_latin and locale().text_direction == "rtl":
+    if is_latin and spoken.text_direction == "rtl":
         return f"{_LEFT_TO_RIGHT}{sign}{_POP}"
     return sign
 
 
-def _whole() -> str:
-    pattern = locale().currency_formats["standard"].pattern
+def _whole(spoken: Locale) -> str:
+    pattern = spoken.currency_formats["standard"].pattern
     return str(pattern).replace(".00", "")
 
 
 def number(value: int) -> str:
     """Return a number as the reader's language groups it."""
-    return format_decimal(value, locale=locale())
+    return _number(value, locale())
 
 
-def _before(elapsed: timedelta) -> str:
+@lru_cache(maxsize=REMEMBERED)
+def _number(value: int, spoken: Locale) -> str:
+    return format_decimal(value, locale=spoken)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _before(elapsed: timedelta, spoken: Locale) -> str:
     """Return "3 days ago"; in full where a language has no short words for it, as Arabic weeks."""
     try:
         return format_timedelta(
-            -elapsed, add_direction=True, locale=locale(), threshold=1.2, format="short"
+            -elapsed, add_direction=True, locale=spoken, threshold=1.2, format="short"
         )
     except KeyError:
-        return format_timedelta(-elapsed, add_direction=True, locale=locale(), threshold=1.2)
+        return format_timedelta(-elapsed, add_direction=True, locale=spoken, threshold=1.2)
 
 
-def ago(then: datetime) -> Markup:
-    """Return how long ago something was, with the exact time beside it."""
+def ago(then: datetime, *, exactly: bool = True) -> Markup:
+    """
+    Return how long ago something was, with the exact time beside it.
+
+    In lists, not ``exactly``: programs read the exact time all the same, and nobody hovers over
+    thirty ads.
+    """
     elapsed = max(timezone.now() - then, timedelta(0))
-    words = translation.gettext("just now") if elapsed < JUST_NOW else _before(elapsed)
+    # So little changes no word, and ages that are told alike are worked out once: units change at
+    # 1.2 of them and round at halves, both whole steps, and the middle of a step is neither.
+    step = SECONDS if elapsed < DAY else MINUTES
+    rounded = elapsed - elapsed % step + step / 2
+    words = translation.gettext("just now") if elapsed < JUST_NOW else _before(rounded, locale())
+    if not exactly:
+        return Markup('<time datetime="{}">{}</time>').format(then.isoformat("T", "minutes"), words)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         then.isoformat(timespec="seconds"), format_datetime(then, "long", locale=locale()), words
     )

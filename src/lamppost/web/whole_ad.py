@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from django.urls import reverse
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from lamppost.market.media.queries import PhotoView
     from lamppost.market.sites.models import Site
 
+# Any: only what stands around it in a path matters.
+SOME_CODE = "22222222"
 GOODS = frozenset({"for-sale", "free-and-swap", "vehicles", "pets"})
 
 
@@ -155,11 +158,21 @@ def public_url(listing: Listing, site: Site | None = None) -> str:
 
     ``site`` is given where many ads are listed, so that not each of them asks for its own.
     """
-    place = {"site": (site or listing.site).slug, "code": listing.code}
-    slug = listing.current.slug
-    if not slug:  # a title without a letter from a to z
-        return reverse("ad-code", kwargs=place)
-    return reverse("ad", kwargs={**place, "slug": slug})
+    return ad_path((site or listing.site).slug, listing.code, listing.current.slug)
+
+
+def ad_path(site: str, code: str, slug: str = "") -> str:
+    """Return the path of an ad's page; ``slug`` is "" for a title without a letter from a to z."""
+    # A list of ads names sixty such paths: each town's pattern is asked for once.
+    beginning, end = _ad_pattern(site)
+    return f"{beginning}{code}{f'-{slug}' if slug else ''}{end}"
+
+
+@lru_cache(maxsize=1_024)
+def _ad_pattern(site: str) -> tuple[str, str]:
+    path = reverse("ad-code", kwargs={"site": site, "code": SOME_CODE})
+    beginning, _code, end = path.rpartition(SOME_CODE)
+    return beginning, end
 
 
 def badge_text(offer: str) -> str:

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from lamppost.market.categories.rules import Category, Kind, Taxonomy
 from lamppost.market.listings.queries import photo_ids_of, published_by_ids
 from lamppost.market.media.queries import PhotoView, photos_by_ids
 from lamppost.web.public.nearby import distance_text
-from lamppost.web.whole_ad import badge_text, facts_of, price_text, public_url
+from lamppost.web.whole_ad import ad_path, badge_text, facts_of, price_text, public_url
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Listing
@@ -103,7 +102,7 @@ def card_of(listing: Listing, *, site: Site, ground: Ground, photo: PhotoView | 
         icon=_icon(leaf, ground),
         excerpt=excerpt_of(revision.attributes, revision.body, ground.taxonomy, revision.category),
         photo=photo,
-        save_path=reverse("ad-code", kwargs={"site": site.slug, "code": listing.code}),
+        save_path=ad_path(site.slug, listing.code),
         code=listing.code,
     )
 

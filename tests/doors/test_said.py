@@ -1,0 +1,57 @@
+"""Amounts, numbers and ages as pages say them: remembered, and the same as worked out anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from babel import Locale
+from babel.dates import format_timedelta
+from babel.numbers import format_decimal
+from django.utils import timezone, translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lamppost.web.jinja import JUST_NOW, ago, locale, money, number
+
+LANGUAGES = st.sampled_from(["en", "de", "es", "fr", "ar", "de-at"])
+
+
+def plainly(elapsed: timedelta, spoken: Locale) -> str:
+    how = {"add_direction": True, "locale": spoken, "threshold": 1.2}
+    try:
+        return format_timedelta(-elapsed, format="short", **how)
+    except KeyError:
+        return format_timedelta(-elapsed, **how)
+
+
+@given(seconds=st.integers(int(JUST_NOW.total_seconds()), 400_000_000), language=LANGUAGES)
+def test_rounding_an_age_changes_no_word(seconds, language):
+    with translation.override(language):
+        # Half a second more: what passes between here and there changes nothing.
+        said = ago(timezone.now() - timedelta(seconds=seconds, milliseconds=500), exactly=False)
+        wanted = plainly(timedelta(seconds=seconds), locale())
+
+    # striptags makes plain blanks of those that do not break.
+    assert said.striptags() == " ".join(wanted.split())
+
+
+@pytest.mark.parametrize("seconds", [-60, 0, 71])
+def test_what_is_quite_new_is_just_now(seconds):
+    with translation.override("en"):
+        assert ago(timezone.now() - timedelta(seconds=seconds)).striptags() == "just now"
+
+
+@given(value=st.integers(-(10**12), 10**12), language=LANGUAGES)
+def test_a_number_is_the_same_when_it_is_said_again(value, language):
+    with translation.override(language):
+        assert number(value) == number(value) == format_decimal(value, locale=locale())
+
+
+def test_each_language_remembers_its_own():
+    with translation.override("en"):
+        assert money(125_000, "EUR") == "€1,250"
+    with translation.override("de"):
+        assert money(125_000, "EUR") == "1.250\xa0€"
+    with translation.override("en"):
+        assert money(125_050, "EUR") == "€1,250.50"
