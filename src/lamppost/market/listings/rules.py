@@ -15,6 +15,8 @@ from lamppost.foundation.kernel.text import tidy_text
 
 TITLE_MIN, TITLE_MAX = 5, 90
 BODY_MIN, BODY_MAX = 10, 8_000
+# What is said of an ad in the outbox: it came, changed or went.
+LISTING_TOPIC = "listing"
 IMPORTED_BODY_MAX = 18_000
 # Beyond this a form is not read at all: nobody types it, and reading it costs everybody time.
 RAW_MAX = 100_000

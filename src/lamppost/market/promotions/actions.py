@@ -11,7 +11,7 @@ from django.db import transaction
 from lamppost.foundation.audit.log import SYSTEM, Event, record
 from lamppost.foundation.jobs.rows import put_in_outbox
 from lamppost.foundation.kernel.errors import N_
-from lamppost.market.listings.actions.move_listing import LISTING_TOPIC
+from lamppost.market.listings.rules import LISTING_TOPIC
 from lamppost.market.promotions.models import Promotion
 from lamppost.market.promotions.queries import running_of
 from lamppost.market.promotions.rules import KEEP, NotPromotable, check_days, check_note

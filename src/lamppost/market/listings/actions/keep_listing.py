@@ -11,9 +11,9 @@ from django.db import transaction
 from lamppost.foundation.audit.log import SYSTEM, Event, record
 from lamppost.foundation.jobs.rows import put_in_outbox
 from lamppost.foundation.kernel.errors import N_, NotFound
-from lamppost.market.listings.actions.move_listing import LISTING_TOPIC
 from lamppost.market.listings.models import Listing
 from lamppost.market.listings.rules import (
+    LISTING_TOPIC,
     CannotRenew,
     ListingState,
     MoveNotAllowed,

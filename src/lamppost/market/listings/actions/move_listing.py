@@ -12,9 +12,14 @@ from lamppost.foundation.audit.log import Event, record
 from lamppost.foundation.jobs.rows import put_in_outbox
 from lamppost.foundation.kernel.errors import N_, NotFound, Stale
 from lamppost.market.listings.models import Listing
-from lamppost.market.listings.rules import Found, ListingState, check_move, check_undo
+from lamppost.market.listings.rules import (
+    LISTING_TOPIC,
+    Found,
+    ListingState,
+    check_move,
+    check_undo,
+)
 
-LISTING_TOPIC = "listing"
 GOES_WITH_STATE = (
     "published_at",
     "public_revision_id",

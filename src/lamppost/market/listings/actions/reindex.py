@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from lamppost.foundation.jobs.rows import put_in_outbox
-from lamppost.market.listings.actions.move_listing import LISTING_TOPIC
 from lamppost.market.listings.queries import public_ids_naming
+from lamppost.market.listings.rules import LISTING_TOPIC
 
 # Rows that one transaction writes: it holds the lock of SQLite for less than a tenth of a second.
 BATCH = 500
