@@ -1,10 +1,12 @@
 import django.db.models.deletion
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 
-def have_waiting_news_told(apps, schema_editor):
+def have_waiting_news_told(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """What waits for a mail is told as soon as its search may write: sending looks at that."""
     matches = apps.get_model("search", "SearchMatch").objects.filter(
         search=OuterRef("pk"), sent_at=None
