@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from lamppost.foundation.notify.queries import written_mails
-from lamppost.foundation.push.actions import NewBrowser, mark_of, remember_browser
+from lamppost.foundation.push.actions import NewBrowser, remember_browser
 from lamppost.foundation.push.models import PushNote
+from lamppost.foundation.push.rules import mark_of
 from lamppost.market.search.actions import NewAlert, save_search
 from lamppost.market.search.rules import Search
 from lamppost.market.search.rules.alerts import Frequency

@@ -25,7 +25,6 @@ from lamppost.foundation.push.actions import (
     forget_browser,
     forget_browsers,
     forget_notes,
-    mark_of,
     remember_browser,
     send_due_notes,
     write_note,
@@ -39,6 +38,7 @@ from lamppost.foundation.push.rules import (
     Note,
     check_address,
     check_keys,
+    mark_of,
     packed,
     unpacked,
 )

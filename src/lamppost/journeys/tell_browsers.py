@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lamppost.foundation.push.actions import forget_other_sessions, mark_of, write_note
+from lamppost.foundation.push.actions import forget_other_sessions, write_note
 from lamppost.foundation.push.jobs import send_notes
+from lamppost.foundation.push.rules import mark_of
 from lamppost.people.accounts.queries import sessions_of
 
 if TYPE_CHECKING:

@@ -61,11 +61,6 @@ class NewBrowser:
     name: str
 
 
-def mark_of(session_key: str) -> str:
-    """Return the hash by which a browser's session is known here."""
-    return hashlib.sha256(f"push:{session_key}".encode()).hexdigest()
-
-
 @transaction.atomic
 def remember_browser(
     new: NewBrowser, *, other_hosts: Collection[str] = (), now: datetime

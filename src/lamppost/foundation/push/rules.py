@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
 import re
 from collections.abc import Collection
@@ -95,6 +96,11 @@ def check_keys(p256dh: str, auth: str) -> tuple[str, str]:
     if len(point) != KEY_BYTES or point[0] != UNCOMPRESSED or len(secret) != AUTH_BYTES:
         raise NoPushAddress(N_("This browser did not say how to write to it."))
     return packed(point), packed(secret)
+
+
+def mark_of(session_key: str) -> str:
+    """Return the hash by which a browser's session is known here."""
+    return hashlib.sha256(f"push:{session_key}".encode()).hexdigest()
 
 
 def packed(data: bytes) -> str:

@@ -17,8 +17,11 @@ from lamppost.market.promotions.queries import running_of
 from lamppost.market.promotions.rules import KEEP, NotPromotable, check_days, check_note
 
 if TYPE_CHECKING:
-
     from lamppost.market.listings.models import Listing
+
+
+# What was granted and ended stands in the log already.
+UNAUDITED = ("forget_promotions",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

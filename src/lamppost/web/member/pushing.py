@@ -19,12 +19,11 @@ from lamppost.environment import env
 from lamppost.foundation.push.actions import (
     NewBrowser,
     forget_browser,
-    mark_of,
     remember_browser,
 )
 from lamppost.foundation.push.keys import public_key
 from lamppost.foundation.push.queries import browsers_of
-from lamppost.foundation.push.rules import LONGEST_ADDRESS, NoPushAddress, Note
+from lamppost.foundation.push.rules import LONGEST_ADDRESS, NoPushAddress, Note, mark_of
 from lamppost.journeys.tell_browsers import tell_browsers
 from lamppost.web.errors import say
 from lamppost.web.http import MemberRequest
