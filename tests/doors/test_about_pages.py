@@ -12,6 +12,7 @@ from lamppost.market.texts.rules import TextKey
 from lamppost.web.prose import prose
 from lamppost.web.public.about import contact_url
 from tests.doors.walk import words_of
+from tests.rooms.boards import catch_up
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,7 @@ class TestPages:
     def test_stand_for_the_network_and_for_a_town(
         self, client, lumen, path, django_assert_max_num_queries
     ):
+        catch_up()
         with django_assert_max_num_queries(1):
             whole = client.get(f"/{path}")
         with django_assert_max_num_queries(3):  # the town, its texts, its neighbours

@@ -22,6 +22,7 @@ from lamppost.web.member.advice import advice_on_page
 from lamppost.web.middleware import MOST_BODIES, LimitBodies
 from tests.ads import REPLICA_WATCH, draft_of, post, typed
 from tests.doors.walk import WHAT, Walk, value_of, words_of
+from tests.rooms.boards import catch_up
 from tests.rooms.pictures import landscape, written
 
 HERE, THERE = "192.0.2.7", "198.51.100.9"
@@ -231,6 +232,7 @@ def test_few_photos_are_encoded_at_a_time():
 
 class TestAddresses:
     def test_with_hundreds_of_filters_stay_small(self, client, lumen):
+        catch_up()
         many = "&".join(f"district=part-{number}" for number in range(390))
 
         page = client.get(f"/lumen/search/?{many}")

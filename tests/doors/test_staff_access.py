@@ -23,6 +23,7 @@ VALUES = {
     "hue": 165,
     "chroma": 95,
     "text": "about",
+    "promotion_id": "018f4c5e-7b1a-7c3e-8d00-000000000007",
 }
 
 

@@ -201,6 +201,7 @@ def test_every_table_with_an_account_is_thought_of():
         "contact.Conversation", "contact.Message", "contact.MessageDraft", "contact.Block",
         "search.Favourite", "search.HiddenAd", "search.FavouriteMail", "search.SavedSearch",
         "cases.Report", "media.Photo", "links.TextSketch", "links.PostedPicture",
+        "push.PushBrowser",
         # kept: see docs/comply/retention.md
         "cases.Statement", "links.Observation", "links.Arrival",
     }  # fmt: skip
