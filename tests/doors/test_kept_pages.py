@@ -54,7 +54,7 @@ def test_a_second_stranger_costs_no_query(client, table, path):
 
     assert (queries > 0, none) == (True, 0)
     assert again.content == first.content
-    assert again.headers["Age"] == "0"
+    assert again.headers["Age"].isdigit()
     assert again.headers["ETag"] == first.headers["ETag"]
     assert "Content-Security-Policy" in again.headers
 
@@ -132,7 +132,7 @@ def test_what_is_not_for_all_is_never_kept(client, table, path):
     assert "Age" not in client.get(path).headers
 
 
-def test_the_memory_is_bounded(rf, monkeypatch):
+def kept_by(monkeypatch, room):
     from django.http import HttpResponse
 
     from lamppost.web import kept_pages
@@ -143,12 +143,50 @@ def test_the_memory_is_bounded(rf, monkeypatch):
         response.headers["Cache-Control"] = STRANGERS
         return response
 
-    monkeypatch.setattr(kept_pages, "ROOM", 5_500)
-    pages = KeptPages(answer)
+    monkeypatch.setattr(kept_pages, "ROOM", room)
+    return KeptPages(answer)
+
+
+def test_the_memory_is_bounded(rf, monkeypatch):
+    pages = kept_by(monkeypatch, room=30_000)
     for number in range(20):
         pages(rf.get(f"/{number}"))
 
     assert "Age" not in pages(rf.get("/0")).headers
     assert "Age" in pages(rf.get("/19")).headers
     assert sum(f"/{number}" in str(key) for key in pages._pages for number in range(20)) >= 5
-    assert pages._bytes <= 5_500
+    assert pages._bytes <= 30_000
+
+
+def test_long_addresses_and_wishes_take_no_more_room_than_pages(rf, monkeypatch):
+    pages = kept_by(monkeypatch, room=100_000)
+    for number in range(400):
+        wish = f"en;q=0.{number}," + "z" * 700
+        pages(rf.get(f"/?x={number}" + "y" * 700, headers={"Accept-Language": wish}))
+
+    assert sum(len("".join(key)) for key in pages._pages) < 100_000 / 2
+    assert len(pages._pages) < 20
+
+
+def test_what_nobody_else_would_ask_for_is_not_kept(rf, monkeypatch):
+    pages = kept_by(monkeypatch, room=100_000)
+    pages(rf.get("/?x=" + "y" * 3000))
+    pages(rf.get("/", headers={"Accept-Language": "z" * 3000}))
+
+    assert not pages._pages
+
+
+def test_bytes_as_they_came_are_not_taken_for_another_address(client, table):
+    raw = "q=k\u00e9".encode().decode("latin-1")
+    client.get("/lumen/search/", QUERY_STRING=raw)
+    other = client.get("/lumen/search/?q=k%C3%83%C2%A9")
+
+    assert "Age" not in other.headers
+    assert "k\u00c3\u00a9" in other.text
+
+
+def test_strange_wishes_for_compression_leave_others_the_small_page(client, table):
+    client.get("/lumen/", headers={"Accept-Encoding": "xgzip"})
+    small = client.get("/lumen/", headers={"Accept-Encoding": "gzip"})
+
+    assert small.headers["Content-Encoding"] == "gzip"

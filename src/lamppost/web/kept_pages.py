@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -18,11 +19,17 @@ from lamppost.web.public.caching import STRANGERS
 Answer = Callable[[HttpRequest], HttpResponse]
 Key = tuple[str, ...]
 
-# So much of the memory of one process, in bytes of compressed pages.
+# So much of the memory of one process, in bytes of compressed pages and what they are kept under.
 ROOM = 16 * 1024 * 1024
 LARGEST = 256 * 1024
+# What a page takes beside its bytes: its headers, and its place in the list.
+BESIDE = 4 * 1024
+# Nobody else asks in the same words for what is longer: it would only take the room of others.
+LONGEST_KEY = 2_000
 # Headers that say who asks, or for a part: such a request is always answered anew.
 PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE")
+# As Django compresses, so that nobody gets a large page because somebody else asked strangely.
+_GZIP = re.compile(r"\bgzip\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +85,17 @@ class KeptPages:
         with self._lock:
             self._drop(key)
             self._pages[key] = kept
-            self._bytes += len(kept.response.content)
+            self._bytes += _size(key, kept)
             while self._bytes > ROOM:
                 self._drop(next(iter(self._pages)))
 
     def _drop(self, key: Key) -> None:
         if gone := self._pages.pop(key, None):
-            self._bytes -= len(gone.response.content)
+            self._bytes -= _size(key, gone)
+
+
+def _size(key: Key, kept: Kept) -> int:
+    return len(kept.response.content) + sum(map(len, key)) + BESIDE
 
 
 def _key_of(request: HttpRequest) -> Key | None:
@@ -94,13 +105,16 @@ def _key_of(request: HttpRequest) -> Key | None:
         return None
     if meta.get("CONTENT_LENGTH") not in (None, "", "0"):
         return None
-    return (
+    key = (
         request.scheme or "",
         meta.get("HTTP_HOST", ""),
-        request.get_full_path(),
+        request.path,
+        # As it came: written anew, one address may look like another that asks for something else.
+        meta.get("QUERY_STRING", ""),
         meta.get("HTTP_ACCEPT_LANGUAGE", ""),
-        "gzip" if "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "") else "",
+        "gzip" if _GZIP.search(meta.get("HTTP_ACCEPT_ENCODING", "")) else "",
     )
+    return key if sum(map(len, key)) <= LONGEST_KEY else None
 
 
 def _is_for_all(response: HttpResponse) -> bool:
