@@ -13,6 +13,7 @@ from django.http import QueryDict
 from lamppost.foundation.kernel.ids import new_id
 from lamppost.journeys.decide_case import Given, decide_case
 from lamppost.journeys.object_to_decision import object_to_decision
+from lamppost.journeys.promote_listing import promote_listing
 from lamppost.journeys.report_subject import Reporter, ad_to_report, report_subject
 from lamppost.journeys.reserve_listing import reserve_listing
 from lamppost.journeys.sell_listing import sell_listing
@@ -73,6 +74,16 @@ def live(town: Town) -> None:
         listing = _fresh(town.ads[name])
         sell_listing(
             code=listing.code, found=Found.HERE, seller=listing.seller, now=town.ago(hours)
+        )
+    for name, days, why, hours in told["promoted"]:
+        listing = town.ads[name]
+        promote_listing(
+            site=listing.site,
+            code=listing.code,
+            days=days,
+            note=why,
+            operator=town.person("ora@demo.example", town=""),
+            now=town.ago(hours),
         )
     for alert in told["alerts"]:
         _save_alert(town, alert)
