@@ -57,6 +57,7 @@ OBJECTIONS = Limit("objections", 20, HOUR)  # each takes minutes of a person's d
 REPORTS = Limit("reports", 30, HOUR)  # a school class that found the same ad; each is read
 REPORT_MAILS = Limit("report-mails", 5, HOUR)  # to one mailbox: anybody may type anybody's
 KEEPS = Limit("keeps", 600, HOUR)  # a heart without a cookie is a new visitor's: rows
+BROWSERS = Limit("browsers", 30, HOUR)  # each has a note sent to all of them; by account
 EXPORTS = Limit("exports", 5, HOUR)  # everything of somebody, with photos; counted by account
 SETUP_CODES = Limit("setup-codes", 12, HOUR)  # copied from a terminal, once in a board's life
 TEST_MAILS = Limit("test-mails", 20, HOUR)  # each holds a thread until the mail server answers

@@ -27,6 +27,7 @@ from lamppost.foundation.push.rules import LONGEST_ADDRESS, NoPushAddress, Note,
 from lamppost.journeys.tell_browsers import tell_browsers
 from lamppost.web.errors import say
 from lamppost.web.http import MemberRequest
+from lamppost.web.limits import BROWSERS, count_person_or_refuse
 from lamppost.web.member.access import signed_in
 from lamppost.web.member.browsers import browser_name, shown_name
 
@@ -73,7 +74,12 @@ def pushes_of(request: MemberRequest) -> Pushes:
 @require_POST
 @signed_in
 def push_here(request: MemberRequest) -> HttpResponse:
-    """Tell this person in this browser from now on, and show how that looks."""
+    """
+    Tell this person in this browser from now on, and show how that looks.
+
+    :raises TooOften: if they asked thirty times within an hour
+    """
+    count_person_or_refuse(request.user.pk, BROWSERS)
     new = NewBrowser(
         account_id=request.user.pk,
         session_mark=mark_of(request.session.session_key or ""),

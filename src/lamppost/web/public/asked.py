@@ -27,7 +27,7 @@ from lamppost.market.search.rules import (
 from lamppost.market.search.rules.meanings import known_words, meanings_in
 from lamppost.market.search.rules.since import Since
 from lamppost.web.errors import say
-from lamppost.web.public.links import ANSWER, MAX_PAIRS, NUMBER, Params
+from lamppost.web.public.links import ANSWER, NUMBER, Params, is_full
 
 if TYPE_CHECKING:
     from lamppost.market.sites.models import Site
@@ -76,9 +76,10 @@ class _Reading:
         self._impossible = False
 
     def asked(self, page: str) -> Asked:
-        if len(self._params) == MAX_PAIRS:
+        if is_full(self._params):
             self._notes.append(
-                _("Only the first %(most)d filters of this address count.") % {"most": MAX_PAIRS}
+                _("Only the first %(most)d filters of this address count.")
+                % {"most": len(self._params)}
             )
         words = self._words()
         nearby = self._nearby()

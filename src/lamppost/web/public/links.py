@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -42,22 +41,50 @@ MAX_VALUE = 200
 # More than any form here sends. Every filter is a chip with the address of all others, so a
 # page grows with the square of them.
 MAX_PAIRS = 60
+# Nor are they longer, as an address has them: the square of long ones would be megabytes.
+MAX_SIGNS = 4_000
+LONGEST_NAME = 80
 
 
 def params_of(query: QueryDict) -> Params:
     """
     Return what an address asks for. Empty fields of a form ask for nothing.
 
-    What stands beyond ``MAX_PAIRS`` is left out; ``read_asked`` tells the reader so.
+    What stands beyond ``MAX_PAIRS``, or beyond the pair with which they are longer than
+    ``MAX_SIGNS``, is left out; ``read_asked`` tells the reader so.
     """
     pairs = (
         (name, value)
         for name, values in query.lists()
-        if name in NAMES or name in MANNER or name.startswith((ANSWER, NUMBER))
+        if _is_ours(name)
         for value in dict.fromkeys(text.strip()[:MAX_VALUE] for text in values)
         if value
     )
-    return tuple(islice(pairs, MAX_PAIRS))
+    return tuple(_enough(pairs))
+
+
+def _is_ours(name: str) -> bool:
+    if name.startswith((ANSWER, NUMBER)):
+        return len(name) <= LONGEST_NAME
+    return name in NAMES or name in MANNER
+
+
+def _enough(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    number = signs = 0
+    for pair in pairs:
+        if number >= MAX_PAIRS or signs > MAX_SIGNS:
+            return
+        yield pair
+        number, signs = number + 1, signs + _signs(pair)
+
+
+def is_full(params: Params) -> bool:
+    """Return whether no more pairs of an address are read."""
+    return len(params) >= MAX_PAIRS or sum(map(_signs, params)) > MAX_SIGNS
+
+
+def _signs(pair: tuple[str, str]) -> int:
+    return len(urlencode((pair,))) + 1
 
 
 def with_value(params: Params, name: str, value: str) -> Params:
