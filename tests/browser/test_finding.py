@@ -100,7 +100,6 @@ class TestNarrowing:
         phone = window(viewport=PHONE, script=script)
         phone.goto(HOME + "for-sale/")
         sheet = self.open(phone)
-        sheet.get_by_text("Several at once").first.click()
         sheet.get_by_role("checkbox", name="Furniture").check()
         sheet.get_by_role("checkbox", name="Computers").check()
         sheet.get_by_role("radio", name="In the last 30 days").check()

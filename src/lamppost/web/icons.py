@@ -25,6 +25,15 @@ ICONS = frozenset({
     "trash-2", "triangle-alert", "undo-2", "user", "users", "wrench", "x",
 })  # fmt: skip
 
+# Those of the pages behind a sign-in, of help and of forms: who only looks around never loads them.
+WORK = frozenset({
+    "archive", "arrow-right", "ban", "bell-off", "bike", "briefcase", "calendar", "camera", "car",
+    "circle-dot", "circle-question-mark", "dog", "expand", "folder-tree", "gavel", "gift", "globe",
+    "graduation-cap", "heart-handshake", "history", "hourglass", "house", "image", "inbox",
+    "key-round", "keyboard", "lightbulb", "list-checks", "log-out", "octagon-alert", "phone",
+    "refresh-cw", "shield-alert", "sofa", "star", "tag", "trash-2", "undo-2", "users", "wrench",
+})  # fmt: skip
+
 _INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _BETWEEN_TAGS = re.compile(r">\s+<")
 
@@ -38,11 +47,14 @@ def sprites() -> dict[str, frozenset[str]]:
     Return the icons of each sprite, by file name.
 
     Several files, because a page should load only what it shows: what nearly every page uses,
-    the icons of each section's leaves, and those that only an operator's own category has.
+    what only some work needs, the icons of each section's leaves, and those that only an
+    operator's own category has.
     """
     taxonomy = shipped_taxonomy()
-    everywhere = ICONS.union(section.icon for section in taxonomy.sections)
-    files, placed = {"icons.svg": everywhere}, everywhere
+    sections = frozenset(section.icon for section in taxonomy.sections)
+    everywhere = (ICONS - WORK) | sections
+    files = {"icons.svg": everywhere, "icons-work.svg": WORK - sections}
+    placed = ICONS | sections
     for section in taxonomy.sections:
         own = frozenset(leaf.icon for leaf in section.leaves) - placed
         files[f"icons-{section.key}.svg"] = own

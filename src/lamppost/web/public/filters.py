@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from lamppost.market.categories.rules import (
     Attribute,
     AttributeType,
-    Category,
     Kind,
     PriceNeed,
 )
@@ -82,12 +81,18 @@ class Switch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """A link to a narrower or wider part of the board."""
+    """
+    A link to a narrower or wider part of the board.
+
+    With a ``key`` it is a box, too: several such parts may be chosen at once.
+    """
 
     label: str
     url: str
     count: int
+    key: str = ""
     is_here: bool = False
+    is_chosen: bool = False
 
 
 def groups_of(asked: Asked, ground: Ground, found: Found) -> list[Group]:
@@ -126,30 +131,32 @@ def switches_of(asked: Asked, counts: Counts, *, remembers: bool) -> list[Switch
 
 
 def categories_of(asked: Asked, ground: Ground, counts: Counts) -> Group | None:
-    """Return the leaves of which several may be chosen at once; None in a leaf."""
-    if ground.leaf is not None:
+    """
+    Return the leaves of the whole board of which several may be chosen at once.
+
+    None in a section and in a leaf: the links to the leaves of a section are boxes as well.
+    Leaves without ads stay away unless they are chosen.
+    """
+    if ground.section is not None:
         return None
     have, chosen = counts.get("category", {}), _values(asked.params, "category")
-    leaves = ground.section.leaves if ground.section else _fullest(ground, have)
     language = get_language() or "en"
+    most = {*sorted(have, key=lambda key: (-have[key], key))[:LEAVES], *chosen}
+    leaves = [leaf for leaf in ground.taxonomy.leaves() if leaf.key in most]
     labels = {
         leaf.key: leaf.label(language)
         for leaf in leaves
-        if not leaf.hidden or have.get(leaf.key) or leaf.key in chosen
+        if have.get(leaf.key) or leaf.key in chosen
     }
-    known = {key: leaf for key in chosen if (leaf := ground.taxonomy.find(key))}
-    labels |= {key: leaf.label(language) for key, leaf in known.items() if key not in labels}
     return _choices("category", _("Several at once"), labels, chosen, have)
 
 
-def _fullest(ground: Ground, have: Mapping[str, int]) -> list[Category]:
-    """Return the leaves of the whole board with the most ads, in the board's order."""
-    most = set(sorted(have, key=lambda key: (-have[key], key))[:LEAVES])
-    return [leaf for leaf in ground.taxonomy.leaves() if leaf.key in most]
-
-
 def ways_of(asked: Asked, ground: Ground, counts: Counts) -> list[Way]:
-    """Return the sections, or the leaves of the section at hand, with the ads in each."""
+    """
+    Return the sections, or the leaves of the section at hand, with the ads in each.
+
+    What is chosen of other sections stands below, so that it can be taken away there.
+    """
     language, site = get_language() or "en", ground.site.slug
     params = across_categories(asked.params)
     in_leaf = counts.get("category", {})
@@ -162,15 +169,23 @@ def ways_of(asked: Asked, ground: Ground, counts: Counts) -> list[Way]:
             )
             for section in ground.taxonomy.sections
         ]
+    chosen = () if ground.leaf else _values(asked.params, "category")
+    leaves = [leaf for leaf in ground.section.leaves if not leaf.hidden or in_leaf.get(leaf.key, 0)]
+    leaves += [
+        leaf
+        for key in dict.fromkeys(chosen)
+        if (leaf := ground.taxonomy.find(key)) is not None and leaf not in leaves
+    ]
     return [
         Way(
+            key="" if ground.leaf else leaf.key,
             label=leaf.label(language),
             url=address(leaf_path(site, leaf.key), params),
             count=in_leaf.get(leaf.key, 0),
             is_here=leaf is ground.leaf,
+            is_chosen=leaf.key in chosen,
         )
-        for leaf in ground.section.leaves
-        if not leaf.hidden or in_leaf.get(leaf.key, 0)
+        for leaf in leaves
     ]
 
 

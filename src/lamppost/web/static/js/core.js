@@ -45,6 +45,24 @@ function say(button, words) {
   setTimeout(() => (out.textContent = before), 4000);
 }
 
+// [data-js=address of a module]: loaded when somebody first comes near it. What was done there in the meantime is done
+// again then; where the module cannot be had, the page does by itself what it does without script.
+const ready = new Set();
+async function wake(event) {
+  const { target, type, submitter } = event;
+  const address = target.closest?.("[data-js]")?.dataset.js;
+  if (!address || ready.has(address)) return;
+  const sends = type === "submit";
+  const again = sends || (type === "click" && target.closest("[data-near] button"));
+  if (again) event.preventDefault(), event.stopImmediatePropagation();
+  await import(address).catch(() => {});
+  ready.add(address);
+  if (sends) target.requestSubmit(submitter);
+  else if (again) again.click();
+  else if (type === "change") target.dispatchEvent(new Event(type, { bubbles: true }));
+}
+for (const type of ["pointerover", "focusin", "click", "change", "submit"]) addEventListener(type, wake, true);
+
 // A form is sent once; coming back to the page makes it ready again.
 addEventListener("submit", (event) => {
   const form = event.target;
