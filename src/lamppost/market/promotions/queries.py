@@ -18,9 +18,16 @@ SHOWN = 100
 
 def promoted_until(listing_ids: Sequence[UUID]) -> dict[UUID, datetime]:
     """Return until when ads are promoted, of those that are or were: for the index, one query."""
-    rows = Promotion.objects.filter(
-        listing_id__in=list(listing_ids), ended_at=None, paused_at=None
-    ).order_by("ends_at")
+    return _ends(Promotion.objects.filter(listing_id__in=list(listing_ids)))
+
+
+def promoted_until_between(first: UUID, last: UUID) -> dict[UUID, datetime]:
+    """Return the same for all ads from one id to another, both included: one query."""
+    return _ends(Promotion.objects.filter(listing_id__range=(first, last)))
+
+
+def _ends(promotions: QuerySet[Promotion]) -> dict[UUID, datetime]:
+    rows = promotions.filter(ended_at=None, paused_at=None).order_by("ends_at")
     return dict(rows.values_list("listing_id", "ends_at"))
 
 

@@ -11,9 +11,9 @@ from uuid import UUID
 from tantivy import Document
 
 from lamppost.market.categories.queries import taxonomy_for
-from lamppost.market.categories.rules import Attribute, AttributeType, Taxonomy
-from lamppost.market.listings.queries import PublicRow, photo_counts, public_rows
-from lamppost.market.promotions.queries import promoted_until
+from lamppost.market.categories.rules import AttributeType, Taxonomy
+from lamppost.market.listings.queries import PublicRow, public_rows
+from lamppost.market.promotions.queries import promoted_until, promoted_until_between
 from lamppost.market.search.copies import keys_of
 from lamppost.market.search.rules import Seller, day_number
 from lamppost.market.search.rules.bars import step_number
@@ -35,7 +35,7 @@ from lamppost.market.sites.queries import district_slugs
 LOW = 2**64 - 1
 # Questions by which categories ask who offers, and the answers that are the same everywhere.
 SELLER_QUESTIONS = ("seller", "provider")
-SELLERS = frozenset(Seller)
+SELLERS = {str(seller): seller for seller in Seller}
 OTHER_WORDS = {"dealer": Seller.BUSINESS}
 
 
@@ -47,11 +47,14 @@ class Place(NamedTuple):
 
 
 class CategoryFacts(NamedTuple):
-    """What the index holds of a category in one language, and what it asks that filters ask."""
+    """What the index holds of a category of a town in one language, and what filters ask of it."""
 
     section: str
     labels: str
-    questions: tuple[Attribute, ...]
+    corners: tuple[str, str]
+    questions: tuple[tuple[str, AttributeType], ...]
+    fields: tuple[str, str, str]
+    """Where title, body and labels of this language stand."""
 
 
 class Town:
@@ -77,13 +80,22 @@ class Town:
         """Return what the index holds of a category; ``language`` is a BCP 47 tag."""
         found = self._kinds.get((category, language))
         if found is None:
-            leaf = self._taxonomy.find(category)
-            section = self._taxonomy.section(leaf.section_key) if leaf else None
-            labels = [named.label(language) for named in (leaf, section) if named is not None]
-            asked = tuple(one for one in leaf.attributes if one.filterable) if leaf else ()
-            found = CategoryFacts(category.partition("/")[0], " ".join(labels), asked)
-            self._kinds[category, language] = found
+            found = self._kinds[category, language] = self._looked_up(category, language)
         return found
+
+    def _looked_up(self, category: str, language: str) -> CategoryFacts:
+        leaf = self._taxonomy.find(category)
+        above = self._taxonomy.section(leaf.section_key) if leaf else None
+        labels = [named.label(language) for named in (leaf, above) if named is not None]
+        asked = [one for one in leaf.attributes if one.filterable] if leaf else []
+        section, suffix = category.partition("/")[0], text_language(language)
+        return CategoryFacts(
+            section=section,
+            labels=" ".join(labels),
+            corners=(corner(self.id, section), corner(self.id, category)),
+            questions=tuple((one.key, one.type) for one in asked),
+            fields=(f"title_{suffix}", f"body_{suffix}", f"labels_{suffix}"),
+        )
 
 
 class Towns(dict[UUID, Town]):
@@ -97,26 +109,14 @@ class Towns(dict[UUID, Town]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What the index holds of some ads that stands not in their rows: a query each for all."""
+    """What the index holds of some ads that stands not in their rows."""
 
-    photos: Mapping[UUID, int]
-    """By revision; those without photos are missing."""
     promoted: Mapping[UUID, datetime]
     """Until when, by ad; those that never were are missing."""
     copies: Mapping[UUID, int]
     """Groups of ads that say nearly the same; those that are in none are missing."""
-    keys: Mapping[UUID, Sequence[int]]
-    """What finds such ads."""
-
-
-def beside(rows: Sequence[PublicRow], copies: Mapping[UUID, int], keys: Numbers) -> Beside:
-    """Look up what stands beside these rows. Whatever else the index shall know is read here."""
-    return Beside(
-        photos=photo_counts([row.revision_id for row in rows]),
-        promoted=promoted_until([row.id for row in rows]),
-        copies=copies,
-        keys={row.id: some for row, some in zip(rows, keys.tolist(), strict=True) if some[0]},
-    )
+    keys: Numbers
+    """What finds such ads, for each row in order; zeros where it says too little."""
 
 
 def documents_of(
@@ -124,32 +124,38 @@ def documents_of(
 ) -> dict[UUID, Document]:
     """Return what the index shall hold of those of these ads that are public."""
     rows = public_rows(ids)
-    found = documents_from(rows, Towns(), copies=copies)
-    return dict(zip((row.id for row in rows), found, strict=True))
+    known = Beside(
+        promoted=promoted_until([row.id for row in rows]), copies=copies or {}, keys=keys_of(rows)
+    )
+    return dict(zip((row.id for row in rows), _documents(rows, known, Towns()), strict=True))
 
 
-def documents_from(
-    rows: Sequence[PublicRow],
-    towns: Towns,
-    *,
-    copies: Mapping[UUID, int] | None = None,
-    keys: Numbers | None = None,
+def documents_in_order(
+    rows: Sequence[PublicRow], towns: Towns, *, copies: Mapping[UUID, int], keys: Numbers
 ) -> Iterator[Document]:
-    """Yield what the index holds of these ads, in their order; ``copies`` are groups by ad."""
-    known = beside(rows, copies or {}, keys_of(rows) if keys is None else keys)
-    for row in rows:
-        yield _document(row, known, towns[row.site_id])
+    """Yield what the index holds of these ads, which stand in the order of their ids."""
+    promoted = promoted_until_between(rows[0].id, rows[-1].id)
+    return _documents(rows, Beside(promoted=promoted, copies=copies, keys=keys), towns)
 
 
-def _document(row: PublicRow, known: Beside, town: Town) -> Document:
+def _documents(rows: Sequence[PublicRow], known: Beside, towns: Towns) -> Iterator[Document]:
+    for row, keys in zip(rows, known.keys.tolist(), strict=True):
+        document = _document(row, towns[row.site_id])
+        _add_standing(document, row.id, known)
+        for key in keys if keys[0] else ():
+            document.add_unsigned("band", key)
+        yield document
+
+
+def _document(row: PublicRow, town: Town) -> Document:
     kind = town.kind(row.category, row.language)
     document = Document()
     _add_identity(document, row)
     _add_place(document, row, town)
     document.add_text("section", kind.section)
     document.add_text("category", row.category)
-    document.add_text("corner", corner(row.site_id, kind.section))
-    document.add_text("corner", corner(row.site_id, row.category))
+    for name in kind.corners:
+        document.add_text("corner", name)
     document.add_text("offer", row.offer)
     _add_price(document, 0 if row.price_type == "free" else row.price_minor)
     seller = seller_of(row.attributes) if row.attributes else None
@@ -159,24 +165,20 @@ def _document(row: PublicRow, known: Beside, town: Town) -> Document:
         _add_answers(document, row.attributes, kind.questions)
     if row.published_at is not None:
         document.add_integer("published", microseconds(row.published_at))
-    photos = known.photos.get(row.revision_id, 0)
-    document.add_integer("photos", photos)
-    has_photo = WITH_PHOTO if photos else NO_TRAIT
+    document.add_integer("photos", row.photos)
+    has_photo = WITH_PHOTO if row.photos else NO_TRAIT
     document.add_text("traits", f"{row.offer}/{seller or NO_TRAIT}/{has_photo}")
-    _add_words(document, row, kind.labels)
-    _add_standing(document, row, known)
+    _add_words(document, row, kind)
     return document
 
 
-def _add_standing(document: Document, row: PublicRow, known: Beside) -> None:
+def _add_standing(document: Document, key: UUID, known: Beside) -> None:
     """Add what an ad is beside others: promoted, or nearly the same."""
-    if until := known.promoted.get(row.id):
+    if until := known.promoted.get(key):
         document.add_integer("promoted_until", microseconds(until))
-    if group := known.copies.get(row.id):
+    if group := known.copies.get(key):
         document.add_unsigned("copies", group)
         document.add_text("corner", HAS_COPIES)
-    for key in known.keys.get(row.id, ()):
-        document.add_unsigned("band", key)
 
 
 def _add_identity(document: Document, row: PublicRow) -> None:
@@ -204,31 +206,31 @@ def _add_price(document: Document, price: int | None) -> None:
     document.add_unsigned("price_step", step_number(price))
 
 
-def _add_words(document: Document, row: PublicRow, labels: str) -> None:
-    language = text_language(row.language)
+def _add_words(document: Document, row: PublicRow, kind: CategoryFacts) -> None:
     for term in spoken_terms(row.title):
         document.add_text("said", term)
-    document.add_text(f"title_{language}", row.title)
-    document.add_text(f"body_{language}", row.body)
-    document.add_text(f"labels_{language}", labels)
+    for field, text in zip(kind.fields, (row.title, row.body, kind.labels), strict=True):
+        document.add_text(field, text)
 
 
 def _add_answers(
-    document: Document, answers: Mapping[str, object], questions: Sequence[Attribute]
+    document: Document,
+    answers: Mapping[str, object],
+    questions: Sequence[tuple[str, AttributeType]],
 ) -> None:
     """Add what filters ask for: choices as "key=answer", numbers and days to be compared."""
     numbers: dict[str, int] = {}
-    for question in questions:
-        value = answers.get(question.key)
+    for key, kind in questions:
+        value = answers.get(key)
         if value is None:
             continue
-        if question.type is AttributeType.INTEGER and isinstance(value, int):
-            numbers[question.key] = value
-        elif question.type is AttributeType.DATE:
-            numbers[question.key] = day_number(date.fromisoformat(str(value)))
+        if kind is AttributeType.INTEGER and isinstance(value, int):
+            numbers[key] = value
+        elif kind is AttributeType.DATE:
+            numbers[key] = day_number(date.fromisoformat(str(value)))
         else:
             for answer in answer_terms(value):
-                document.add_text("attribute", f"{question.key}={answer}")
+                document.add_text("attribute", f"{key}={answer}")
     if numbers:
         document.add_json("number", numbers)
 
@@ -242,10 +244,9 @@ def answer_terms(value: object) -> list[str]:
 
 def seller_of(answers: Mapping[str, object]) -> Seller | None:
     """Return who offers, if the category asks for it and the poster answered."""
-    given = (str(answers.get(question)) for question in SELLER_QUESTIONS)
-    return next((Seller(one) for one in map(_seller, given) if one in SELLERS), None)
-
-
-def _seller(answer: str) -> str:
-    """Return an answer as filters know it: a few categories have a word of their own for one."""
-    return OTHER_WORDS.get(answer, answer)
+    for question in SELLER_QUESTIONS:
+        given = str(answers.get(question, ""))
+        # A few categories have a word of their own for one.
+        if seller := SELLERS.get(given) or OTHER_WORDS.get(given):
+            return seller
+    return None

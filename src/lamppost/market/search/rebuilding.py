@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Thread
 from uuid import UUID
 
@@ -19,19 +20,25 @@ from tantivy import IndexWriter as EngineWriter
 from lamppost.environment import env
 from lamppost.foundation.jobs.outbox import ELSEWHERE, current_seq, rewind
 from lamppost.foundation.kernel.errors import N_, DomainError
-from lamppost.market.listings.queries import public_rows_after, published_count
+from lamppost.market.listings.queries import (
+    public_rows_after,
+    published_count,
+    spoken_rows_after,
+)
 from lamppost.market.search import folder, state
-from lamppost.market.search.copies import Groups, Suspects, find_copies_by_turns, keys_of
-from lamppost.market.search.document import Towns, documents_from, documents_of
+from lamppost.market.search.document import Towns, documents_in_order
+from lamppost.market.search.gathering import Gathering
 
 CONSUMER = "search"
 # Bytes, all threads together. Larger pieces mean less merging; more than this gained nothing.
 HEAP = 256_000_000
 THREADS = min(4, os.cpu_count() or 1)
-BATCH = 2_000
+BATCH = 1_000
 # So long one turn takes at most: others wait for the next one, and ads must be found in a second.
 TURN = 0.25
 SAY_EVERY = 1.0
+# So long it waits for its own thread before others have their turn.
+WAIT = 0.05
 
 
 def consumer() -> str:
@@ -56,7 +63,10 @@ class Rebuild:
 
     What changes meanwhile is in the outbox after the number noted at the start, and is written
     again by whoever follows the outbox: seeing a row twice does no harm. One that is killed is
-    begun anew: a million ads take a minute, and half an index has no other use.
+    begun anew: half an index has no other use.
+
+    All ads are read twice. First only what they say: which of them say the same has to be known
+    before the first one is written, or each that has a copy would be written twice.
 
     :raises RebuiltElsewhere: if another process does it now
     """
@@ -69,12 +79,8 @@ class Rebuild:
             raise RebuiltElsewhere(N_("The index is being rebuilt already."))
         self._started_at, self._said = datetime.now(UTC), 0.0
         self._total = expected_count()
-        self._last: UUID | None = None
-        self._towns = Towns()
-        self._suspects: Suspects | None = Suspects(self._total)
-        self._work = self._add(self._suspects)
-        self._finishing: Thread | None = None
-        self._failure: BaseException | None = None
+        self._read = 0
+        self._work = self._all_of_it()
         self._since = current_seq()
         self._begin()
 
@@ -84,6 +90,9 @@ class Rebuild:
             self._fresh: Path = folder.new_generation()
             folder.write_whole(self._fresh / folder.SINCE, str(self._since))
             self._writer: EngineWriter | None = folder.open_index(self._fresh).writer(HEAP, THREADS)
+            # It has no name: of one that is killed nothing is left.
+            notes = self._held.enter_context(TemporaryFile(dir=self._fresh))  # noqa: SIM115 - closed with what is held
+            self._gathering = Gathering(notes)
             self._say()
         except BaseException:
             self.give_up()
@@ -95,67 +104,62 @@ class Rebuild:
 
         :raises Exception: what went wrong; this rebuild is over then, and its folder is gone
         """
+        # Of a million small objects a second none is in a circle: looking for one takes a fifth.
+        looks_for_circles = gc.isenabled()
+        gc.disable()
         try:
-            return self._turn()
+            return self._go_on()
         except BaseException:
             self.give_up()
             raise
+        finally:
+            if looks_for_circles:
+                gc.enable()
 
-    def _turn(self) -> bool:
-        if self._finishing is None:
-            until = time.monotonic() + TURN
-            while next(self._work, False):
-                self._say_now_and_then()
-                if time.monotonic() > until:
-                    return False
-            # The rest needs no database and seconds: nobody has to wait for it.
-            self._finishing = Thread(target=self._finish, name="index-commit", daemon=True)
-            self._finishing.start()
-        self._finishing.join(TURN)
-        self._say_now_and_then()
-        if self._finishing.is_alive():
-            return False
-        if self._failure is not None:
-            raise self._failure
-        if self._suspects is not None:
-            self._work, self._finishing, self._suspects = self._join(self._suspects), None, None
-            return False
-        self._change_over()
+    def _go_on(self) -> bool:
+        until = time.monotonic() + TURN
+        for may_go_on in self._work:
+            self._say_now_and_then()
+            if not may_go_on or time.monotonic() > until:
+                return False
         return True
 
-    def _add(self, suspects: Suspects) -> Iterator[bool]:
-        """Add every public ad, and note which of them may be copies."""
-        while rows := public_rows_after(self._last, BATCH):
-            keys = keys_of(rows)
-            suspects.note(rows, keys)
-            if self._writer is not None:
-                for document in documents_from(rows, self._towns, keys=keys):
+    def _all_of_it(self) -> Iterator[bool]:
+        """Do everything; yield now and then, False if there is nothing to do but to wait."""
+        yield from self._gather()
+        yield from _aside(self._gathering.sort)
+        yield from self._gathering.settle()
+        yield from self._add()
+        yield from _aside(self._finish)
+        self._change_over()
+
+    def _gather(self) -> Iterator[bool]:
+        """Note what all public ads say."""
+        last: UUID | None = None
+        while rows := spoken_rows_after(last, BATCH):
+            self._gathering.note(rows)
+            last = rows[-1].id
+            self._read += len(rows)
+            yield True
+
+    def _add(self) -> Iterator[bool]:
+        """Add every public ad."""
+        last: UUID | None = None
+        towns = Towns()
+        while rows := public_rows_after(last, BATCH):
+            copies, keys = self._gathering.look_up(rows)
+            for document in documents_in_order(rows, towns, copies=copies, keys=keys):
+                if self._writer is not None:
                     self._writer.add_document(document)
-            self._last = rows[-1].id
+            last = rows[-1].id
             self.done += len(rows)
             yield True
 
-    def _join(self, suspects: Suspects) -> Iterator[bool]:
-        """Write those again that say nearly the same as others: now that all are there."""
-        index = folder.open_index(self._fresh)
-        found: Groups = {}
-        for _some in find_copies_by_turns(index.searcher(), suspects.ids, found):
-            yield True
-        if found:
-            self._writer = index.writer(HEAP, THREADS)
-            copies = iter(found)
-            while some := list(islice(copies, BATCH)):
-                write_again(self._writer, some, documents_of(some, copies=found))
-                yield True
-
     def _finish(self) -> None:
         writer, self._writer = self._writer, None
-        try:
-            if writer is not None:
-                writer.commit()
-                writer.wait_merging_threads()
-        except BaseException as failure:  # a thread that panicked is told as one of these
-            self._failure = failure
+        if writer is not None:
+            writer.commit()
+            writer.wait_merging_threads()
 
     def _change_over(self) -> None:
         folder.make_current(self._fresh)
@@ -177,9 +181,30 @@ class Rebuild:
 
     def _say(self) -> None:
         self._said = time.monotonic()
+        # Each ad counts a half when it was read, and the other one when it was added.
+        done = (self._read + self.done) // 2
         state.tell_progress(
-            state.Progress(done=self.done, total=self._total, started_at=self._started_at)
+            state.Progress(done=done, total=self._total, started_at=self._started_at)
         )
+
+
+def _aside(work: Callable[[], None]) -> Iterator[bool]:
+    """Do what needs no database in a thread, so that nobody waits for it; yield False meanwhile."""
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as failure:  # a thread that panicked is told as one of these
+            failures.append(failure)
+
+    thread = Thread(target=run, name="index-rebuild", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(WAIT)
+        yield False
+    if failures:
+        raise failures[0]
 
 
 def write_again(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import chain, pairwise
 from uuid import UUID
 from zlib import crc32
 
@@ -65,7 +65,7 @@ def bands_of(texts: Sequence[str], site_ids: Sequence[UUID]) -> Numbers:
 
     Ads of different sites never share a key. Numpy does the work, for all ads at once.
     """
-    words = [[crc32(word.encode()) for word in words_of(text)] for text in texts]
+    words = [words_of(text) for text in texts]
     keys = np.zeros((len(texts), BANDS), dtype=np.uint64)
     told = [place for place, some in enumerate(words) if len(some) > LEAST_PAIRS]
     if not told:
@@ -79,10 +79,11 @@ def bands_of(texts: Sequence[str], site_ids: Sequence[UUID]) -> Numbers:
     return keys
 
 
-def _lowest(words: Sequence[Sequence[int]]) -> Numbers:
+def _lowest(words: Sequence[Sequence[str]]) -> Numbers:
     """Return the lowest value of each row over the pairs of each text."""
     sizes = np.array([len(some) for some in words])
-    flat = np.fromiter((word for some in words for word in some), np.uint64, int(sizes.sum()))
+    numbers = map(crc32, map(str.encode, chain.from_iterable(words)))
+    flat = np.fromiter(numbers, np.uint64, int(sizes.sum()))
     pairs = _mixed(flat * _FIRST + np.append(flat[1:], _NOTHING))
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     # A last word and the first one of the next ad are no pair: more than any lowest value.

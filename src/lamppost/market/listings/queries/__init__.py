@@ -1,5 +1,12 @@
 """Reads. ``published`` is the only way to what is public, so nothing hidden leaks out."""
 
+from lamppost.market.listings.queries.cards import (
+    CardRow,
+    Standing,
+    card_row,
+    card_rows,
+    standings_of,
+)
 from lamppost.market.listings.queries.counts import (
     categories_of,
     count_found_since,
@@ -29,9 +36,11 @@ from lamppost.market.listings.queries.due import (
 )
 from lamppost.market.listings.queries.indexing import (
     PublicRow,
-    photo_counts,
+    SpokenRow,
     public_rows,
     public_rows_after,
+    spoken_rows,
+    spoken_rows_after,
 )
 from lamppost.market.listings.queries.own import (
     districts_in_use,
@@ -65,8 +74,13 @@ from lamppost.market.listings.queries.public import (
 from lamppost.market.listings.queries.usual_prices import Usual, usual_price
 
 __all__ = [
+    "CardRow",
     "PublicRow",
+    "SpokenRow",
+    "Standing",
     "Usual",
+    "card_row",
+    "card_rows",
     "categories_of",
     "count_found_by_day",
     "count_found_since",
@@ -99,7 +113,6 @@ __all__ = [
     "newest_ids_of",
     "newest_public_ids",
     "own_drafts",
-    "photo_counts",
     "photo_ids_of",
     "photo_owners",
     "posted_since",
@@ -111,6 +124,9 @@ __all__ = [
     "published_count",
     "published_of",
     "revisions_of",
+    "spoken_rows",
+    "spoken_rows_after",
+    "standings_of",
     "sum_of_prices",
     "to_ask_about",
     "to_erase",

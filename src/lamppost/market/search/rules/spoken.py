@@ -21,20 +21,23 @@ FEWEST_ADS, FEWEST_PEOPLE = 3, 2
 # many have that one: a mistake is much rarer than the word that was meant.
 RARE, FAR_MORE = 2, 10
 _MARK = "\t"
+_WORD = re.compile(r"[^\W_]+")
 # Folded, as terms are. In other scripts letters are left out or swapped, none is put in.
 _SCRIPTS = ("abcdefghijklmnopqrstuvwxyz", "".join(map(chr, range(0x621, 0x64B))))
 
 
 def folded(text: str) -> str:
     """Return text without case and accents: "Fahrräder" and "fahrrader" are the same."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def spoken_terms(title: str) -> list[str]:
     """Return what the index holds of a title so that its words can be completed: each once."""
-    words = re.findall(r"[^\W_]+", title.lower())[:MOST_SPOKEN]
-    return [term for word in dict.fromkeys(words) if (term := _term_of(word))]
+    words = dict.fromkeys(_WORD.findall(title.lower())[:MOST_SPOKEN])
+    return [term for term in map(_term_of, words) if term]
 
 
 # Titles use the same words again and again: working one out costs more than all else of an ad.
@@ -44,8 +47,10 @@ def _term_of(word: str) -> str:
 
 
 def _may_tell(word: str) -> bool:
-    digits = sum(sign.isdigit() for sign in word)
-    return SHORTEST <= len(word) <= LONGEST and digits < TOO_MANY_DIGITS and digits < len(word)
+    if not SHORTEST <= len(word) <= LONGEST:
+        return False
+    digits = 0 if word.isalpha() else sum(sign.isdigit() for sign in word)
+    return digits < TOO_MANY_DIGITS and digits < len(word)
 
 
 def surface(term: str) -> str:
