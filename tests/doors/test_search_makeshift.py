@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lamppost.market.search import folder, state
 from lamppost.market.search.queries import search
 from lamppost.market.search.reader import reader
-from lamppost.market.search.rules import Search
+from lamppost.market.search.rules import LAST_PAGE, PAGE_SIZE, Search
 from lamppost.market.search.writing import IndexWriter
 from lamppost.web.whole_ad import public_url
 from tests.rooms.boards import catch_up, content, forget_index, publish
@@ -62,6 +64,17 @@ class TestWithoutAnIndex:
         assert page.status_code == 200
         assert WORDS in page.content.decode()
         assert "Oak table" in page.content.decode()
+
+    def test_no_page_lies_deeper_than_with_an_index(self, client, rebuilt):
+        deep = 10**11
+        with CaptureQueriesContext(connection) as asked:
+            page = results(client, page=deep)
+
+        assert page.status_code == 200
+        assert all(
+            f"OFFSET {(LAST_PAGE - 1) * PAGE_SIZE}" in sql or "OFFSET" not in sql
+            for sql in (query["sql"] for query in asked)
+        )
 
     def test_words_are_answered_later_with_the_newest_ads_meanwhile(self, client, rebuilt):
         page = results(client, q="walnut")

@@ -13,6 +13,7 @@ from lamppost.market.listings.queries import (
     count_public_by_site,
     newest_public_ids,
 )
+from lamppost.market.search.queries.asking import page_start
 from lamppost.market.search.rules import PAGE_SIZE, Found, Order, Search
 
 # Seconds: among a million ads a count takes one, and every page asks for some.
@@ -32,7 +33,7 @@ def found_makeshift(wanted: Search, facets: Collection[str]) -> Found:
         wanted.site_ids,
         section=wanted.section,
         categories=wanted.categories,
-        offset=(max(wanted.page, 1) - 1) * PAGE_SIZE,
+        offset=page_start(wanted),
         limit=PAGE_SIZE,
     )
     shown = tuple(key for key in ids if key not in set(wanted.without))
