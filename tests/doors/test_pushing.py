@@ -6,6 +6,7 @@ import json
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.test import Client
 from django.utils import timezone
 
 from lamppost.environment import env
@@ -89,6 +90,23 @@ def test_whoever_signed_out_is_told_no_more(here, bea):
     told = tell_browsers(bea, NOTE, dedupe="alert:1:x", now=timezone.now())
 
     assert told == 0
+    assert PushBrowser.objects.count() == 0
+
+
+def test_a_note_on_its_way_does_not_come_after_a_sign_out(here, bea):
+    add(here)
+    here.post("/sign-out/")
+
+    assert PushBrowser.objects.count() == 0
+    assert PushNote.objects.count() == 0
+
+
+def test_nor_in_a_browser_that_was_signed_out_from_another(here, bea):
+    add(here)
+    other = Client()
+    other.force_login(bea)
+    other.post("/my/devices/")
+
     assert PushBrowser.objects.count() == 0
 
 

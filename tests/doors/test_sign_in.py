@@ -86,6 +86,19 @@ class TestSignOut:
 
         assert client.get("/my/listings/").status_code == 302
 
+    def test_leaves_nobody_a_list_of_what_was_looked_at(self, client, sam):
+        client.force_login(sam)
+        client.cookies["seen"] = "5xwsaxmd.gyj0k2n7"
+
+        client.post("/sign-out/")
+
+        assert client.cookies["seen"].value == "."
+
+    def test_remembers_no_looks_where_nobody_wanted_that(self, client, sam):
+        client.force_login(sam)
+
+        assert "seen" not in client.post("/sign-out/").cookies
+
     def test_is_a_button_and_not_a_link(self, client, sam):
         client.force_login(sam)
 

@@ -23,9 +23,14 @@ def tell_browsers(person: Account, note: Note, *, dedupe: str, now: datetime) ->
     A browser in which they signed out, or that they did not use for a month, is told no more and
     forgotten: somebody else may sit there now. Call it in the transaction of what it tells.
     """
-    marks = {mark_of(one.session_key) for one in sessions_of(person, now=now)}
-    forget_other_sessions(account_id=person.pk, marks=marks)
+    forget_signed_out(person, now=now)
     told = write_note(account_id=person.pk, note=note, dedupe=dedupe, now=now)
     if told:
         send_notes.enqueue()
     return told
+
+
+def forget_signed_out(person: Account, *, now: datetime) -> None:
+    """Forget the browsers in which a person is signed in no longer, with notes on their way."""
+    marks = {mark_of(one.session_key) for one in sessions_of(person, now=now)}
+    forget_other_sessions(account_id=person.pk, marks=marks)

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lamppost.journeys.tell_browsers import forget_signed_out
 from lamppost.people.accounts.actions import end_sessions
 from lamppost.people.accounts.queries import sessions_of
 from lamppost.web.http import MemberRequest
@@ -55,6 +56,7 @@ def _end(request: MemberRequest, sessions: list[Session], this: str) -> HttpResp
     elif found := [session for session in sessions if _mark(session) == asked]:
         end_sessions(account=request.user, now=now, only=found[0].session_key, keep=this)
         messages.success(request, _("This device is signed out."))
+    forget_signed_out(request.user, now=now)
     return redirect("my-devices")
 
 

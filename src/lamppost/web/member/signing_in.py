@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from lamppost.environment import env
 from lamppost.foundation.kernel.emails import NotAnAddress
 from lamppost.foundation.kernel.ids import new_id, parse_id
+from lamppost.journeys.tell_browsers import forget_signed_out
 from lamppost.people.accounts.actions import (
     LinkRequest,
     UsedLink,
@@ -39,6 +40,7 @@ from lamppost.web.member.drafts import forget_visitor
 from lamppost.web.member.fields import storable
 from lamppost.web.member.local import local_path
 from lamppost.web.member.proofs import PASSKEY, is_fresh
+from lamppost.web.public.seen_ads import forget_looks
 
 # Which mail's code may be typed in this browser: signed, so that nobody guesses at another's.
 ASKED = "asked"
@@ -172,8 +174,12 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out, and forget the browser's drafts: computers are shared."""
+    """Sign out, and forget what this browser knows of its reader: computers are shared."""
+    person = person_of(request)
     logout(request)
+    if person is not None:
+        forget_signed_out(person, now=timezone.now())
     response = redirect("home")
     forget_visitor(response)
+    forget_looks(request, response)
     return response

@@ -43,6 +43,12 @@ def remember_look(request: HttpRequest, response: HttpResponse, code: str) -> Ht
     return response
 
 
+def forget_looks(request: HttpRequest, response: HttpResponse) -> None:
+    """Forget every ad that this browser remembers, if it remembers any; it goes on remembering."""
+    if request.COOKIES.get(COOKIE) is not None:
+        _keep(response, ())
+
+
 @same_origin_post  # changes nothing but what this browser keeps, and caches keep the form
 def looked_at(request: HttpRequest) -> HttpResponse:
     """Begin to remember, forget everything, or stop; then go back to where it was asked for."""
