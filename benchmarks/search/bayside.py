@@ -58,7 +58,7 @@ class Bayside:
         if read.labels:
             literal, as_typed = _look(read.taken_back())
             found = as_typed if says_less(found, literal) else found
-        return [self._sources[key] for key in found.ids]
+        return [self._sources[key] for key in (*found.ids, *found.close, *found.most)]
 
 
 def _look(read: Understood) -> tuple[Asked, Found]:
@@ -70,7 +70,7 @@ def _look(read: Understood) -> tuple[Asked, Found]:
     asked = read_asked(read.params, read.ground, now=NOW)
     if asked.is_impossible:
         return asked, Found(ids=(), total=0, counts={})
-    return asked, search(asked.search, facets=())
+    return asked, search(asked.search, facets=(), fills=True)
 
 
 def _open_town() -> Site:

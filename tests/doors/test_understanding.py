@@ -71,7 +71,8 @@ class TestReading:
 
         assert "as=typed" in typed
         assert "Read as" not in words_of(again)
-        assert shown(again) == []
+        assert "0 ads" in words_of(again)
+        assert "No ad has all your words." in words_of(again)
 
     def test_words_that_an_ad_has_win_if_what_was_read_has_nothing(self, client, on):
         on(content("Under 100 stars", price=None), content("Lamp", price=500))
@@ -149,17 +150,17 @@ class TestOtherWords:
         page = client.get("/lumen/search/?q=couch")
 
         assert shown(page) == ["Couch", "Green sofa"]
-        assert "1 ad has your words. Below it stand other ads of Furniture." in words_of(page)
+        assert "These say it in other words" in words_of(page)
 
     def test_the_category_is_offered_with_the_number_that_it_shows(self, client, on):
-        on("Couch", "Green sofa", content("Trek", category="for-sale/bicycles"))
+        on("Red sofa", "Green sofa", content("Trek", category="for-sale/bicycles"))
         page = client.get("/lumen/search/?q=couch")
 
         assert links(page)["Furniture 2"] == "/lumen/for-sale/furniture/"
         assert len(shown(client.get("/lumen/for-sale/furniture/"))) == 2
 
     def test_within_a_category_words_are_just_words(self, client, on):
-        on("Couch", "Green sofa")
+        on("Couch", "Oak table")
 
         assert shown(client.get("/lumen/for-sale/furniture/?q=couch")) == ["Couch"]
 
@@ -170,6 +171,31 @@ class TestOtherWords:
 
         assert "Did you mean table ?" in " ".join(words_of(page).split())
         assert links(page)["table"] == "/lumen/search/?max=100&q=table"
+
+
+class TestMostWords:
+    def test_stand_below_a_line_and_no_number_counts_them(self, client, on):
+        on("Oak table with purple", "Oak table", "Grand piano")
+
+        page = client.get("/lumen/search/?q=oak+table+with+purple")
+
+        words = words_of(page)
+        assert shown(page) == ["Oak table with purple", "Oak table"]
+        assert "1 ad " in words
+        assert words.index("Oak table with purple") < words.index("These have most of your words")
+        assert "Without “purple”" in words
+
+    def test_keep_filters_and_what_is_excluded(self, client, on):
+        on(
+            content("Oak table", price=5000),
+            content("Oak table, scratched", price=5000),
+            content("Oak table, grand", price=90_000),
+        )
+
+        page = client.get("/lumen/search/?q=oak+table+purple+-scratched&max=100")
+
+        assert shown(page) == ["Oak table"]
+        assert "No ad has all your words." in words_of(page)
 
 
 class TestCompleting:

@@ -14,6 +14,7 @@ from lamppost.market.listings.rules import PriceType
 from lamppost.market.search.document import answer_terms, seller_of
 from lamppost.market.search.rules import Order, Range, Search, Word, read_words
 from lamppost.market.search.rules.since import Since
+from lamppost.market.search.rules.spellings import spellings
 from lamppost.market.search.schema import analyser
 
 
@@ -86,7 +87,7 @@ def matches(ad: Ad, wanted: Search) -> bool:
             not (wanted.without_promoted and is_promoted(ad, wanted)),
             all(has_answer(ad, key, given) for key, given in wanted.choices.items()),
             all(within(ad.number(key), span) for key, span in wanted.numbers.items()),
-            all(has_word(said, word) != word.is_excluded for word in read_words(wanted.words)),
+            has_words(said, read_words(wanted.words)),
         )
     )
 
@@ -107,15 +108,22 @@ def within(value: int | None, span: Range) -> bool:
     return (span.low is None or value >= span.low) and (span.high is None or value <= span.high)
 
 
-def has_word(said, word: Word) -> bool:
+def has_words(said, words: tuple[Word, ...]) -> bool:
+    return all(
+        any(has_text(said, text) for text in spellings(words, at)) != word.is_excluded
+        for at, word in enumerate(words)
+    )
+
+
+def has_text(said, text: str) -> bool:
     taxonomy = shipped_taxonomy()
     leaf = taxonomy.leaf(said.category)
     labels = f"{leaf.label('en')} {taxonomy.section(leaf.section_key).label('en')}"
-    wanted = analyser("en").analyze(word.text)
+    wanted = analyser("en").analyze(text)
     return any(
         wanted == terms[at : at + len(wanted)]
-        for text in (said.title, said.body, labels)
-        for terms in [analyser("en").analyze(text)]
+        for held in (said.title, said.body, labels)
+        for terms in [analyser("en").analyze(held)]
         for at in range(len(terms))
     )
 

@@ -48,6 +48,12 @@ def titles(listings, found) -> list[str]:
     return [by_id[key] for key in found.ids]
 
 
+def all_titles(listings, found) -> list[str]:
+    """Those of the results, and of the ads behind a short page of them."""
+    by_id = {listing.pk: listing.current.title for listing in listings}
+    return [by_id[key] for key in (*found.ids, *found.close, *found.most)]
+
+
 FURNITURE = Meaning(words=("couch",), categories=("for-sale/furniture",))
 
 
@@ -84,10 +90,10 @@ class TestOtherWords:
         ads = on("Green sofa", "Couch", content("Trek", category="for-sale/bicycles"))
         asked = wanted(lumen, words="couch", meanings=(FURNITURE,), order=Order.RELEVANCE)
 
-        found = search(asked)
+        found = search(asked, fills=True)
 
-        assert titles(ads, found) == ["Couch", "Green sofa"]
-        assert (found.total, found.literal) == (2, 1)
+        assert all_titles(ads, found) == ["Couch", "Green sofa"]
+        assert (found.total, len(found.close)) == (1, 1)
         assert found.widened == ("for-sale/furniture",)
 
     @pytest.mark.parametrize("order", [Order.NEWEST, Order.CHEAPEST, Order.DEAREST])
@@ -95,7 +101,7 @@ class TestOtherWords:
         ads = on(content("Couch", price=100), content("Green sofa", price=50))
         asked = wanted(lumen, words="couch", meanings=(FURNITURE,), order=order)
 
-        assert titles(ads, search(asked)) == ["Couch"]
+        assert titles(ads, search(asked, fills=True)) == ["Couch"]
 
     @pytest.mark.parametrize("order", [Order.NEWEST, Order.RELEVANCE])
     def test_help_in_every_order_if_nobody_says_the_word(self, lumen, on, order):
@@ -104,16 +110,16 @@ class TestOtherWords:
         found = search(wanted(lumen, words="couch", meanings=(FURNITURE,), order=order))
 
         assert titles(ads, found) == ["Green sofa"]
-        assert found.literal == 0
+        assert found.is_instead
 
     def test_ask_for_the_other_words_as_before(self, lumen, on):
         ads = on("Green sofa", "Red sofa", "Green couch")
 
-        found = search(
-            wanted(lumen, words="green couch", meanings=(FURNITURE,), order=Order.RELEVANCE)
-        )
+        asked = wanted(lumen, words="green couch", meanings=(FURNITURE,), order=Order.RELEVANCE)
+        found = search(asked, fills=True)
 
-        assert titles(ads, found) == ["Green couch", "Green sofa"]
+        assert titles(ads, found) == ["Green couch"]
+        assert all_titles(ads, found)[:2] == ["Green couch", "Green sofa"]
 
     def test_an_ad_that_says_everything_comes_first_however_often_others_say_a_part(
         self, lumen, on
@@ -124,14 +130,16 @@ class TestOtherWords:
         )
         asked = wanted(lumen, words="green couch", meanings=(FURNITURE,), order=Order.RELEVANCE)
 
-        assert titles(ads, search(asked)) == ["Blue things", "Green green green"]
+        assert all_titles(ads, search(asked, fills=True)) == ["Blue things", "Green green green"]
 
     def test_several_words_mean_something_only_together(self, lumen, on):
         ads = on(content("Trek", category="for-sale/bicycles"), "Mountain bike rack", "Mountain")
         bicycles = Meaning(words=("mountain", "bike"), categories=("for-sale/bicycles",))
         asked = wanted(lumen, words="mountain bike", meanings=(bicycles,), order=Order.RELEVANCE)
 
-        assert titles(ads, search(asked)) == ["Mountain bike rack", "Trek"]
+        found = search(asked, fills=True)
+        assert titles(ads, found) == ["Mountain bike rack"]
+        assert all_titles(ads, found) == ["Mountain bike rack", "Trek"]
 
     @pytest.mark.parametrize("words", ['"couch"', "-couch", "couch*"])
     def test_quotes_a_minus_and_a_star_mean_the_word_itself(self, lumen, on, words):
@@ -147,21 +155,21 @@ class TestOtherWords:
         )
         asked = wanted(lumen, words="couch", meanings=(FURNITURE,), order=Order.RELEVANCE)
 
-        assert search(asked).ids[0] == ads[1].pk
+        assert search(asked, fills=True).ids[0] == ads[1].pk
 
 
 class TestDidYouMean:
     def test_offers_a_word_that_is_frequent_here(self, lumen, on):
         on("Oak table", "Small table", "Table and chairs", "Table lamp")
 
-        found = search(wanted(lumen, words='"oak" tabel -lamp'))
+        found = search(wanted(lumen, words='"oak" tabel -lamp'), fills=True)
 
         assert found.suggestion == '"oak" table -lamp'
 
     def test_a_mistyped_word_in_an_ad_stays_an_exact_hit(self, lumen, on):
         ads = on("Oak tabel", *(f"Table {n}" for n in range(20)))
 
-        found = search(wanted(lumen, words="tabel"))
+        found = search(wanted(lumen, words="tabel"), fills=True)
 
         assert titles(ads, found) == ["Oak tabel"]
         assert found.suggestion == "table"
@@ -169,25 +177,25 @@ class TestDidYouMean:
     def test_shows_accents_as_people_write_them(self, lumen, on):
         on("Café table", "Café chairs", "Café sign")
 
-        assert search(wanted(lumen, words="caffe")).suggestion == "café"
+        assert search(wanted(lumen, words="caffe"), fills=True).suggestion == "café"
 
     def test_keeps_to_the_towns_that_are_searched(self, lumen, db, on, sam, bea):
         from tests.rooms.test_search import open_almen
 
         on("Table", "Table two", "Table three", site=open_almen())
 
-        assert search(wanted(lumen, words="tabel")).suggestion == ""
+        assert search(wanted(lumen, words="tabel"), fills=True).suggestion == ""
 
     @pytest.mark.parametrize("words", ["table", "-tabel", '"tabel"', "tab", "tabel*", "elbat"])
     def test_offers_nothing_for_what_is_right_or_was_meant_so(self, lumen, on, words):
         on("Table", "Table two", "Table three")
 
-        assert search(wanted(lumen, words=words)).suggestion == ""
+        assert search(wanted(lumen, words=words), fills=True).suggestion == ""
 
     def test_tells_no_word_of_one_person_alone(self, lumen, on, sam):
         on("Mirasol one", "Mirasol two", "Mirasol three", "Mirasol four", sellers=(sam,))
 
-        assert search(wanted(lumen, words="mirasoll")).suggestion == ""
+        assert search(wanted(lumen, words="mirasoll"), fills=True).suggestion == ""
 
     def test_replaces_whole_words_only(self):
         assert corrected("tabel tabels", [(Word(text="tabel"), "table")]) == "table tabels"

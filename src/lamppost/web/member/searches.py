@@ -65,7 +65,7 @@ def last_week(asked: Asked, ground: Ground, *, now: datetime) -> tuple[int, list
     """Return how many ads a search would have found in a week, and what the newest are called."""
     recent = replace(asked.search, since=now - WEEK)
     found = Found(ids=(), total=0, counts={}) if asked.is_impossible else search(recent, facets=())
-    if found.replaced:
+    if found.is_instead:
         return 0, []  # alerts look for the words as they were typed
     listings = published_by_ids([site.pk for site in ground.sites], found.ids[:SHOWN])
     return found.total, [listing.current.title for listing in listings]

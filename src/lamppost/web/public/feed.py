@@ -100,7 +100,7 @@ def feed_of(
     # Words as they were typed: what is spelt alike or may be meant is for people who look now.
     newest = replace(asked.search, order=Order.NEWEST, page=1, meanings=())
     found = None if asked.is_impossible else search(newest, facets=())
-    ids = found.ids if found and not found.replaced else ()
+    ids = found.ids if found and not found.is_instead else ()
     town = ground.site
     entries = _entries(published_by_ids([site.pk for site in ground.sites], ids), ground)
     updated = max((entry.updated_at for entry in entries), default=town.opened_at)

@@ -140,12 +140,13 @@ def _results(request: SiteRequest, ground: Ground) -> HttpResponse:
         "page": Pages(asked.search.page, found.pages, path, params),
         "cards": shown.cards,
         "promoted": shown.promoted,
+        "behind": shown.behind,
         "left_out": left_out_of(asked, ground, found),
         "seen_count": None if seen is None else len(seen),
         "here": request.get_full_path(),
         "save_search": _save_search_address(ground, params),
         "steps": next_steps(asked, ground, chips, total=found.total, now=now)
-        if found.total < FEW and not found.replaced
+        if found.total < FEW and not found.is_instead
         else [],
         "feed": feed_address(ground, params),
         "canonical": request.build_absolute_uri(
@@ -197,12 +198,12 @@ def _look(asked: Asked, ground: Ground) -> tuple[Asked, Found]:
     if asked.is_impossible:
         return asked, Found(ids=(), total=0, counts={})
     bars = scales_of(ground.leaf)
-    found = search(asked.search, bars=bars)
+    found = search(asked.search, bars=bars, fills=True)
     if asked.search.page > found.pages:
         note = _("There is no page %(page)d; here is the last one.") % {"page": asked.search.page}
         last = replace(asked.search, page=found.pages)
         asked = replace(asked, search=last, notes=(*asked.notes, note))
-        found = search(last, bars=bars)
+        found = search(last, bars=bars, fills=True)
     return asked, found
 
 

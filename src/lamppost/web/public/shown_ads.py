@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from lamppost.web.jinja import number
 from lamppost.web.public.cards import Card, cards_of
+from lamppost.web.public.further import Behind, behind
 from lamppost.web.public.links import address, path_of, without_names
 
 if TYPE_CHECKING:
@@ -31,16 +32,20 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """The cards of a page. ``promoted`` stand above the others, and at their place among them."""
+    """
+    The cards of a page. ``promoted`` stand above the others, and at their place among them;
+    ``behind`` are no results.
+    """
 
     promoted: list[Card]
     cards: list[Card]
+    behind: Behind
 
 
 def shown_ads(asked: Asked, ground: Ground, found: Found, *, seen: tuple[str, ...]) -> Shown:
     """Return the cards of a page, fetched together; ``seen`` are codes of ads looked at."""
     above = found.promoted[:MOST_PROMOTED]
-    ids = tuple(dict.fromkeys((*above, *found.ids)))
+    ids = tuple(dict.fromkeys((*above, *found.ids, *found.close, *found.most)))
     unfolded = address(path_of(ground), without_names(asked.params, "copies"))
     looked_at = frozenset(seen)
     cards = {
@@ -55,6 +60,7 @@ def shown_ads(asked: Asked, ground: Ground, found: Found, *, seen: tuple[str, ..
     return Shown(
         promoted=[cards[key] for key in above if key in cards],
         cards=[cards[key] for key in found.ids if key in cards],
+        behind=behind(found, cards.get),
     )
 
 

@@ -127,7 +127,7 @@ def _amount(minor: int, currency: str) -> str:
 
 def says_less(found: Found, literal: Asked) -> bool:
     """Return whether nothing has the words as they were read, but something as they were typed."""
-    says = 0 if found.replaced else found.literal if found.widened else found.total
+    says = 0 if found.is_instead else found.total
     return not says and not literal.is_impossible and bool(count(literal.search))
 
 
@@ -158,7 +158,7 @@ def _meant(meanings: tuple[Meaning, ...]) -> list[str]:
 def _address_in(asked: Asked, ground: Ground, key: str, found: Found) -> str:
     """Return where the same ads of one category are: there, its name need not be said."""
     params = across_categories(asked.params)
-    if key in found.widened:
+    if found.is_instead and key in found.widened:
         said = [
             (Word(text=word), "")
             for meaning in asked.search.meanings
@@ -180,7 +180,7 @@ class Words:
     suggestion: str
     suggestion_url: str
     widened: str
-    literal: int
+    is_instead: bool
     hints: list[Hint]
 
 
@@ -203,6 +203,6 @@ def words_of(
         suggestion=found.suggestion,
         suggestion_url=address(path_of(ground), better),
         widened=", ".join(dict.fromkeys(leaf.label(language) for leaf in leaves if leaf)),
-        literal=found.literal,
+        is_instead=found.is_instead,
         hints=hints_of(asked, ground, found),
     )

@@ -30,7 +30,7 @@ from lamppost.market.search.queries.nearest import (
 from lamppost.market.search.queries.passes import total_found
 from lamppost.market.search.queries.places import Network, located, network
 from lamppost.market.search.queries.promoted import promoted_of
-from lamppost.market.search.queries.wider import filled_up
+from lamppost.market.search.queries.wider import answered, filled_up, widened_of
 from lamppost.market.search.reader import reader
 from lamppost.market.search.rules import Found, Order, Search
 from lamppost.market.search.rules.bars import Scale
@@ -43,6 +43,7 @@ def search(
     *,
     facets: Collection[str] = ALL_FACETS,
     bars: Mapping[str, Scale] | None = None,
+    fills: bool = False,
 ) -> Found:
     """
     Return one page of ids with the exact total, and the counts and histograms asked for.
@@ -50,10 +51,11 @@ def search(
     Each count looks at every result once more: ask for what is shown. ``bars`` are histograms by
     name; ``rules.bars.scales_of`` gives those of a leaf.
 
-    If words find little, ``filled_up`` says what else is looked for, and ``Found`` what was.
+    If no ad has the words, ``wider.answered`` says what is found instead. With ``fills`` a short
+    page has more ads behind it, which ``wider.filled_up`` tells; no count has them.
     """
     return reader.ask(
-        lambda index, searcher: _search(index, searcher, wanted, facets, bars or {}),
+        lambda index, searcher: _search(index, searcher, wanted, facets, bars or {}, fills),
         otherwise=lambda: found_makeshift(wanted, facets),
     )
 
@@ -64,10 +66,13 @@ def _search(
     wanted: Search,
     facets: Collection[str],
     bars: Mapping[str, Scale],
+    fills: bool,
 ) -> Found:
     known = network() if wanted.around else None
     asked = Asking(index, searcher, located(wanted, known=known))
-    asked, found = filled_up(asked, partial(_page, known=known))
+    asked, found = answered(asked, partial(_page, known=known))
+    if fills:
+        found = filled_up(asked, found)
     counts, drawn = counts_of(asked, facets, bars)
     if "place" in facets:
         counts["place"] = count_by_place(asked)
@@ -77,6 +82,7 @@ def _search(
         bars=drawn,
         left_out=left_out_by(asked, found.total),
         promoted=promoted_of(asked),
+        widened=widened_of(asked, found),
     )
     return _with_distances(found, asked, known, facets) if known else found
 
@@ -91,10 +97,10 @@ def _page(asked: Asking, known: Network | None) -> Found:
 
 def _with_distances(found: Found, asked: Asking, known: Network, facets: Collection[str]) -> Found:
     """Return the same with how far away its ads are, and how many there are how far around."""
-    counts = dict(found.counts)
+    counts, shown = dict(found.counts), (*found.ids, *found.close, *found.most)
     if "km" in facets:
         counts["km"] = count_by_radius(asked, known)
-    return replace(found, counts=counts, distances=distances_of(asked, found.ids, known))
+    return replace(found, counts=counts, distances=distances_of(asked, shown, known))
 
 
 def count(wanted: Search) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from tantivy import DocAddress, Index, Occur, Query, Searcher
@@ -14,11 +14,10 @@ from lamppost.market.search.rules import (
     Found,
     Order,
     Search,
-    Word,
     read_words,
 )
 from lamppost.market.search.schema import schema
-from lamppost.market.search.wording import query_of, total_of
+from lamppost.market.search.wording import Otherwise, Tier, query_of, total_of
 
 Hits = list[DocAddress]
 
@@ -28,18 +27,22 @@ class Asking:
     """
     One search against one committed state of the index.
 
-    ``passed`` are groups of copies that are on the page already.
+    ``tier`` is how well the words must fit, ``otherwise`` what was perhaps meant by them; what fits
+    as well as ``above`` is left out. ``passed`` are groups of copies that are on the page already.
     """
 
     index: Index
     searcher: Searcher
     wanted: Search
-    similar: tuple[Word, ...] = ()
-    wider: bool = False
+    tier: Tier = Tier.EXACT
+    otherwise: Otherwise | None = None
+    above: Tier | None = None
     passed: frozenset[int] = frozenset()
 
     def query(self, wanted: Search) -> Query:
-        found = query_of(self.index, wanted, similar=self.similar, wider=self.wider)
+        found = query_of(
+            self.index, wanted, tier=self.tier, otherwise=self.otherwise, above=self.above
+        )
         if not self.passed:
             return found
         passed = Query.term_set_query(schema(), "copies", list(self.passed))
@@ -51,17 +54,29 @@ class Asking:
 
     def page(self) -> Found:
         """Return the page, each copy by itself."""
-        addresses, total = self._search(page_start(self.wanted), PAGE_SIZE, count=True)
-        return Found(
-            ids=ids_at(self.searcher, addresses),
-            total=total,
-            counts={},
-            replaced=tuple(word.text for word in self.similar),
-        )
+        if self.is_by_tiers:
+            hits, total = self.walk(page_start(self.wanted), PAGE_SIZE), self.hits()
+        else:
+            hits, total = self._search(page_start(self.wanted), PAGE_SIZE, count=True)
+        return Found(ids=ids_at(self.searcher, hits), total=total, counts={})
+
+    @property
+    def is_by_tiers(self) -> bool:
+        """Whether ads that say the words stand before those that only stand where they would."""
+        is_meant = self.tier is Tier.MEANT and self.above is None
+        return is_meant and self.wanted.order is Order.RELEVANCE
 
     def walk(self, start: int, most: int) -> Hits:
         """Return where the engine has so many results from an offset on."""
-        return self._search(start, most, count=False)[0]
+        if not self.is_by_tiers:
+            return self._search(start, most, count=False)[0]
+        saying = replace(self, tier=Tier.SAID)
+        hits, said = saying._search(start, most, count=True)
+        if missing := most - len(hits):
+            newest = replace(self.wanted, order=Order.NEWEST)
+            rest = replace(self, wanted=newest, above=Tier.SAID)
+            hits += rest._search(max(start - said, 0), missing, count=False)[0]
+        return hits
 
     def _search(self, start: int, most: int, *, count: bool) -> tuple[Hits, int]:
         field, direction = _order(self.wanted)

@@ -31,13 +31,17 @@ def distinct_page(asking: Asking, walk: Walk) -> Found:
         ids=ids,
         total=total_found(asking),
         counts={},
-        replaced=tuple(word.text for word in asking.similar),
         copies={
             key: sizes[group] - 1
             for key, group in zip(ids, groups, strict=True)
             if group is not None and sizes[group] > 1
         },
     )
+
+
+def distinct_hits(asking: Asking, most: int) -> Hits:
+    """Return where the first so many results are, of each group of copies the first."""
+    return [address for address, _group in _distinct(asking, Asking.walk, most)]
 
 
 def _distinct(asking: Asking, walk: Walk, most: int) -> Iterator[tuple[DocAddress, int | None]]:
@@ -50,7 +54,7 @@ def _distinct(asking: Asking, walk: Walk, most: int) -> Iterator[tuple[DocAddres
     passed: set[int] = set()
     single = 0
     while (missing := most - single - len(passed)) > 0:
-        rest = replace(asking, passed=frozenset(passed))
+        rest = replace(asking, passed=asking.passed | passed)
         hits = walk(rest, single, missing + PAGE_SIZE)
         for address, group in zip(hits, _groups(asking, hits), strict=True):
             if group in passed or single + len(passed) == most:

@@ -34,7 +34,6 @@ def nearest_page(asked: Asking, known: Network) -> Found:
         ids=ids_at(asked.searcher, hits),
         total=sum(counts.values()),
         counts={},
-        replaced=tuple(word.text for word in asked.similar),
     )
 
 

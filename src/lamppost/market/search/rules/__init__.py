@@ -126,7 +126,7 @@ class Search:
     the same as another one of the results is not listed again but counted as its copy.
 
     ``meanings`` are leaves for which words of the search are other words: their ads rank higher
-    if they say the words, and fill up a page that would be short if they do not.
+    if they say the words, and fill up a short page if they do not.
     """
 
     site_ids: tuple[UUID, ...]
@@ -169,11 +169,16 @@ class Found:
     "attribute" ("key=answer"), "photo" ("yes"), "since" ("day", "week", "month"), "km" (how far
     around), "place" (the index's names of places). ``bars`` holds
     histograms in the same manner: "price", and "n.<key>" for a question of the category.
-    ``replaced`` are the words that no ad here has, if similar ones were looked for in their
-    place. ``copies`` says how many results stand behind one that stands for them; ``distances``
+    ``copies`` says how many results stand behind one that stands for them; ``distances``
     are rounded kilometres by ad, filled where a circle was asked for. ``promoted`` are at most
     two promoted ads among the results, to be shown above them, too. ``is_makeshift``: the index
     cannot be read now, and these are the newest ads of the place, or none.
+
+    ``is_instead``: no ad has the words as they were typed, and these say them in another way.
+    ``replaced`` are then those that no ad here has, which were read as begun or mistyped. Behind
+    a short page stand further ads that neither the total nor any count has: ``close`` ones say all
+    words in another way, ``most`` only some of them, and ``missing`` says which they do not.
+    ``widened`` are the leaves whose ads are among these without saying the words that mean them.
     """
 
     ids: tuple[UUID, ...]
@@ -187,7 +192,10 @@ class Found:
     left_out: Mapping[str, int] = field(default_factory=dict)
     suggestion: str = ""
     widened: tuple[str, ...] = ()
-    literal: int = 0
+    is_instead: bool = False
+    close: tuple[UUID, ...] = ()
+    most: tuple[UUID, ...] = ()
+    missing: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
     is_makeshift: bool = False
 
     @property
