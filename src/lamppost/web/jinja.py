@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
-from django.templatetags.static import static
+from django.templatetags.static import static as static_address
 from django.urls import reverse
 from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
@@ -17,13 +17,17 @@ from markupsafe import Markup, escape
 
 from lamppost.environment import env
 from lamppost.foundation.kernel.money import exponent
+from lamppost.web.drawn import drawn
 from lamppost.web.icons import sprite_of
+from lamppost.web.template_calls import QuickContext, gettext, ngettext, npgettext, pgettext
 
 # Below this, ages would be told in seconds: they are wrong at once, and no cache could keep them.
 JUST_NOW = timedelta(seconds=72)
 # A page of results names a hundred amounts, numbers and ages, and most of them again and again:
 # what they are in a language is worked out once. Each entry is some hundred bytes.
 REMEMBERED = 8_192
+# No language here groups the digits of less.
+UNGROUPED = 1_000
 SECONDS, MINUTES, DAY = timedelta(seconds=6), timedelta(minutes=6), timedelta(days=1)
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
@@ -34,23 +38,45 @@ def environment(**options: Any) -> Environment:
     made = Environment(  # noqa: S701 - Django's back end passes autoescape=True
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, **options
     )
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-    )
+    made.context_class = QuickContext
+    # Sentences are patterns that are filled in by name.
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals.update(
+        _=gettext, gettext=gettext, ngettext=ngettext, pgettext=pgettext, npgettext=npgettext,
         url=url, static=static, icon=icon, money=money, ago=ago, date=date, number=number,
-        moment=moment, paragraphs=paragraphs, exit_url=exit_url,
+        moment=moment, paragraphs=paragraphs, exit_url=exit_url, drawn=partial(drawn, ages=age_words),
     )  # fmt: skip
     return made
 
 
 def url(name: str, **kwargs: object) -> str:
     """Return the address of a page by its name."""
-    return reverse(name, kwargs=kwargs or None)
+    if not kwargs:
+        return _page_url(name)
+    # Every page names a dozen addresses of its town.
+    if len(kwargs) == 1 and isinstance(site := kwargs.get("site"), str):
+        return _town_url(name, site)
+    return reverse(name, kwargs=kwargs)
+
+
+@lru_cache(maxsize=512)
+def _page_url(name: str) -> str:
+    return reverse(name)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _town_url(name: str, site: str) -> str:
+    return reverse(name, kwargs={"site": site})
+
+
+def static(path: str) -> str:
+    """Return the address of a style, a script or a picture of ours."""
+    return _static(path)
+
+
+@lru_cache(maxsize=512)
+def _static(path: str) -> str:
+    return static_address(path)
 
 
 def exit_url() -> str:
@@ -66,9 +92,13 @@ _POINTING = frozenset({
 _LEFT_TO_RIGHT, _POP = "\u2066", "\u2069"
 
 
-@lru_cache(maxsize=512)
 def icon(name: str, css: str = "") -> Markup:
     """Return an icon of the sprite, hidden from screen readers: words stand beside it."""
+    return _icon(name, css)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, css: str) -> Markup:
     if name in _POINTING and "flip" not in css:
         css = f"{css} flip".strip()
     return Markup('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
@@ -127,6 +157,8 @@ def _whole(spoken: Locale) -> str:
 
 def number(value: int) -> str:
     """Return a number as the reader's language groups it."""
+    if 0 <= value < UNGROUPED:
+        return str(value)
     return _number(value, locale())
 
 
@@ -146,6 +178,17 @@ def _before(elapsed: timedelta, spoken: Locale) -> str:
         return format_timedelta(-elapsed, add_direction=True, locale=spoken, threshold=1.2)
 
 
+def age_words(elapsed: timedelta) -> str:
+    """Return how long ago something was in words: "3 days ago"."""
+    elapsed = max(elapsed, timedelta(0))
+    if elapsed < JUST_NOW:
+        return translation.gettext("just now")
+    # So little changes no word, and ages that are told alike are worked out once: units change at
+    # 1.2 of them and round at halves, both whole steps, and the middle of a step is neither.
+    step = SECONDS if elapsed < DAY else MINUTES
+    return _before(elapsed - elapsed % step + step / 2, locale())
+
+
 def ago(then: datetime, *, exactly: bool = True) -> Markup:
     """
     Return how long ago something was, with the exact time beside it.
@@ -153,12 +196,7 @@ def ago(then: datetime, *, exactly: bool = True) -> Markup:
     In lists, not ``exactly``: programs read the exact time all the same, and nobody hovers over
     thirty ads.
     """
-    elapsed = max(timezone.now() - then, timedelta(0))
-    # So little changes no word, and ages that are told alike are worked out once: units change at
-    # 1.2 of them and round at halves, both whole steps, and the middle of a step is neither.
-    step = SECONDS if elapsed < DAY else MINUTES
-    rounded = elapsed - elapsed % step + step / 2
-    words = translation.gettext("just now") if elapsed < JUST_NOW else _before(rounded, locale())
+    words = age_words(timezone.now() - then)
     if not exactly:
         return Markup('<time datetime="{}">{}</time>').format(then.isoformat("T", "minutes"), words)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import get_language_from_request
 
 from lamppost.foundation.kernel.errors import DomainError, NotFound
-from lamppost.market.sites.queries import get_site
+from lamppost.market.sites.queries import get_town
 from lamppost.web.errors import error_page
 from lamppost.web.http import person_of
 from lamppost.web.limits import TooOften
@@ -162,7 +162,7 @@ class SiteAndLanguage:
         slug = kwargs.get("site")
         if isinstance(slug, str):
             try:
-                site = get_site(slug)
+                site = get_town(slug)
             except NotFound as unknown:  # no view ran, so nothing else would answer it
                 return error_page(request, 404, unknown)
             request.site = site  # type: ignore[assignment]

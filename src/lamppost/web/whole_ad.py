@@ -24,7 +24,7 @@ from lamppost.market.categories.rules import (
     Taxonomy,
 )
 from lamppost.market.listings.rules import PriceType
-from lamppost.market.sites.queries import districts_of
+from lamppost.market.sites.queries import place_names
 from lamppost.web.jinja import date, money
 from lamppost.web.units import measure
 
@@ -39,7 +39,16 @@ SOME_CODE = "22222222"
 GOODS = frozenset({"for-sale", "free-and-swap", "vehicles", "pets"})
 
 
-class Said(Protocol):
+class Priced(Protocol):
+    """What an ad asks or offers."""
+
+    @property
+    def offer(self) -> str: ...
+    @property
+    def price(self) -> Money | None: ...
+
+
+class Said(Priced, Protocol):
     """What an ad says: checked content, or one of its revisions."""
 
     @property
@@ -50,10 +59,6 @@ class Said(Protocol):
     def category(self) -> str: ...
     @property
     def language(self) -> str: ...
-    @property
-    def offer(self) -> str: ...
-    @property
-    def price(self) -> Money | None: ...
     @property
     def price_type(self) -> str: ...
     @property
@@ -116,8 +121,7 @@ def whole_ad(
     posted_at: datetime | None = None,
 ) -> WholeAd:
     """Return an ad in the reader's language. Two small queries: categories and districts."""
-    names = districts_of(site.pk) if said.district else ()
-    board = _Board(site, taxonomy_for(site.pk), {place.slug: place.name for place in names})
+    board = _Board(site, taxonomy_for(site.pk), place_names(site))
     return whole_ad_on(board, said, photos=photos, code=code, posted_at=posted_at)
 
 
@@ -177,12 +181,14 @@ def _ad_pattern(site: str) -> tuple[str, str]:
 
 def badge_text(offer: str) -> str:
     """Return the word that stands on ads that are not plain offers."""
+    if offer == Kind.OFFER:
+        return ""
     return {Kind.WANTED: _("Wanted"), Kind.FREE: _("Free"), Kind.SWAP: _("Swap")}.get(
         Kind(offer), ""
     )
 
 
-def price_text(said: Said, leaf: Category) -> str:
+def price_text(said: Priced, leaf: Category) -> str:
     """Return the price as one short text, with its period."""
     if said.offer == Kind.FREE:
         return _("Free")
@@ -196,15 +202,16 @@ def price_text(said: Said, leaf: Category) -> str:
     return _with_period(price, leaf.price.per)
 
 
-def _unpriced(said: Said, leaf: Category) -> str:
+def _unpriced(said: Priced, leaf: Category) -> str:
     if said.offer == Kind.WANTED:
         return _("Wanted")
     return _("Pay by agreement") if leaf.section_key == "jobs" else _("Price on request")
 
 
 def _with_period(price: str, per: PricePeriod) -> str:
+    if per is PricePeriod.ONCE:
+        return price
     return {
-        PricePeriod.ONCE: price,
         PricePeriod.HOUR: _("%(price)s an hour") % {"price": price},
         PricePeriod.DAY: _("%(price)s a day") % {"price": price},
         PricePeriod.NIGHT: _("%(price)s a night") % {"price": price},

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from tantivy import Index, Searcher
 
@@ -33,6 +33,7 @@ class Reader:
         self._index: Index | None = None
         self._seen: tuple[int, int] = (0, 0)
         self._looked: tuple[Path, float, bool] | None = None
+        self._answers: dict[Hashable, Any] = {}
 
     def open(self) -> tuple[Index, Searcher] | None:
         """
@@ -41,18 +42,21 @@ class Reader:
         :raises OSError, ValueError: if it cannot be read
         """
         with self._lock:
-            for attempt in range(1, TRIES + 1):
-                latest = folder.current()
-                if latest is None:
-                    return None
-                try:
-                    index = self._newest(latest)
-                except (OSError, ValueError):
-                    self._folder = self._index = None
-                    if attempt == TRIES:
-                        raise
-                else:
-                    return index, index.searcher()
+            return self._open()
+
+    def _open(self) -> tuple[Index, Searcher] | None:
+        for attempt in range(1, TRIES + 1):
+            latest = folder.current()
+            if latest is None:
+                return None
+            try:
+                index = self._newest(latest)
+            except (OSError, ValueError):
+                self._folder = self._index = None
+                if attempt == TRIES:
+                    raise
+            else:
+                return index, index.searcher()
         return None
 
     def ask(self, question: Callable[[Index, Searcher], T], *, otherwise: Callable[[], T]) -> T:
@@ -75,6 +79,30 @@ class Reader:
                 raise
             logger.exception("the search index cannot be read")
         return otherwise()
+
+    def ask_once(
+        self,
+        key: Hashable,
+        question: Callable[[Index, Searcher], T],
+        *,
+        otherwise: Callable[[], T],
+    ) -> T:
+        """
+        Return the same as ``ask``, but look only once for each state of the index.
+
+        ``key`` says what is asked: one of few things, as every answer is kept until the next
+        commit.
+        """
+
+        def asked(index: Index, searcher: Searcher) -> T:
+            # Opened together with its answers: another thread may just have seen a newer state.
+            with self._lock:
+                opened, answers = self._open(), self._answers
+            if key not in answers:
+                answers[key] = question(*(opened or (index, searcher)))
+            return cast("T", answers[key])
+
+        return self.ask(asked, otherwise=otherwise)
 
     def can_be_read(self) -> bool:
         """Return whether there is an index in which nobody found damage: microseconds."""
@@ -105,7 +133,7 @@ class Reader:
         now = (status.st_mtime_ns, status.st_ino)
         if now != self._seen:
             self._index.reload()
-            self._seen = now
+            self._seen, self._answers = now, {}
         return self._index
 
 

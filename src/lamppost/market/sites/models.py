@@ -27,6 +27,9 @@ class Site(models.Model):
     version = models.IntegerField(default=1)
     opened_at = models.DateTimeField()
 
+    # No column: the sites next door and the slugs they were found by, once this one asked for them.
+    next_door: tuple[list[str], list[Site]] | None = None
+
     def __str__(self) -> str:
         return self.name
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -33,9 +35,55 @@ def get_site(slug: str) -> Site:
     return site
 
 
+def get_town(slug: str) -> Site:
+    """
+    Return the site that an address names and its neighbours, which every page of it names.
+
+    One query: who they were last time is asked for again, and if that is not enough,
+    ``neighbours_of`` asks for them as ever.
+
+    :raises NotFound: if there is none
+    """
+    asked = {slug, *_last_neighbours().get(slug, ())}
+    sites = list(_by_name().filter(slug__in=asked))
+    site = next((one for one in sites if one.slug == slug), None)
+    if site is None:
+        raise NotFound(N_("There is no such town here."))
+    if asked.issuperset(site.neighbours):
+        site.next_door = site.neighbours, [one for one in sites if one.slug in site.neighbours]
+    _last_neighbours()[slug] = tuple(site.neighbours)
+    return site
+
+
+@cache
+def _by_name() -> QuerySet[Site]:
+    return Site.objects.order_by("name", "id")
+
+
+@cache
+def _last_neighbours() -> dict[str, tuple[str, ...]]:
+    return {}
+
+
 def neighbours_of(site: Site) -> list[Site]:
-    """Return the sites next door, by name."""
-    return list(Site.objects.filter(slug__in=site.neighbours).order_by("name", "id"))
+    """Return the sites next door, by name: asked for once for each copy of a site."""
+    if site.next_door is None or site.next_door[0] != site.neighbours:
+        found = Site.objects.filter(slug__in=site.neighbours).order_by("name", "id")
+        site.next_door = site.neighbours, list(found)
+    return list(site.next_door[1])
+
+
+def place_names(site: Site) -> Mapping[str, str]:
+    """Return the names of a site's districts by slug, by name. No query until it changes."""
+    return _place_names(site.pk, site.version)
+
+
+@lru_cache(maxsize=2_000)
+def _place_names(site_id: UUID, _version: int) -> Mapping[str, str]:
+    # Whatever changes a district raises its site's version. A site read before such a change may
+    # find the new names under its old version, which nobody reads any more.
+    names = {district.slug: district.name for district in districts_of(site_id)}
+    return MappingProxyType(names)
 
 
 def districts_of(site_id: UUID) -> list[District]:

@@ -1,11 +1,11 @@
-"""Ads as they stand in lists: one shape for results and shelves, fetched in three queries."""
+"""Ads as they stand in lists: one shape for results and shelves."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
+from itertools import count
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,10 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lamppost.market.categories.rules import Category, Kind, Taxonomy
-from lamppost.market.listings.queries import photo_ids_of, published_by_ids
+from lamppost.market.listings.queries import CardRow, card_row, photo_ids_of
 from lamppost.market.media.queries import PhotoView, photos_by_ids
-from lamppost.web.public.nearby import distance_text
-from lamppost.web.whole_ad import ad_path, badge_text, facts_of, price_text, public_url
+from lamppost.web.whole_ad import ad_path, badge_text, facts_of, price_text
 
 if TYPE_CHECKING:
     from lamppost.market.listings.models import Listing
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 EXCERPT = 140
 FACTS_SHOWN = 4
+_marks = count(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,8 @@ class Card:
     One ad in a list, as ``parts/cards.html`` draws it. ``photo`` is the cover.
 
     Below ``save_path`` stand the addresses that keep and hide it. ``copies`` are as many ads that
-    say nearly the same and are not listed, ``copies_url`` lists them.
+    say nearly the same and are not listed, ``copies_url`` lists them. Two cards with one ``mark``
+    differ in nothing but what the page says of them: the distance, the look, the copies.
     """
 
     id: UUID
@@ -49,31 +50,11 @@ class Card:
     photo: PhotoView | None
     save_path: str
     code: str
+    mark: int
     distance: str = ""
     is_seen: bool = False
     copies: int = 0
     copies_url: str = ""
-
-
-def cards_of(
-    ids: Sequence[UUID], ground: Ground, *, distances: Mapping[UUID, int] = MappingProxyType({})
-) -> list[Card]:
-    """
-    Return the public ads among these ids, in this order: two queries, three with photos.
-
-    ``distances`` are rounded kilometres, told on the cards of those that have one.
-    """
-    sites = {site.pk: site for site in ground.sites}
-    listings = published_by_ids(list(sites), ids)
-    covers = covers_of(listings)
-    cards = [
-        card_of(listing, site=sites[listing.site_id], ground=ground, photo=covers.get(listing.pk))
-        for listing in listings
-    ]
-    return [
-        replace(card, distance=distance_text(distances[card.id])) if card.id in distances else card
-        for card in cards
-    ]
 
 
 def covers_of(listings: Sequence[Listing]) -> dict[UUID, PhotoView]:
@@ -86,24 +67,29 @@ def covers_of(listings: Sequence[Listing]) -> dict[UUID, PhotoView]:
 
 def card_of(listing: Listing, *, site: Site, ground: Ground, photo: PhotoView | None) -> Card:
     """Return one ad of a site as a card. An ad of another town than the ground's names its town."""
-    revision = listing.current
-    leaf = ground.taxonomy.find(revision.category)
+    return card_from(card_row(listing), site=site, ground=ground, photo=photo)
+
+
+def card_from(row: CardRow, *, site: Site, ground: Ground, photo: PhotoView | None) -> Card:
+    """Return the same from a plain row."""
+    leaf = ground.taxonomy.find(row.category)
     language = get_language() or "en"
     is_here = site.pk == ground.site.pk
     return Card(
-        id=listing.pk,
-        url=public_url(listing, site),
-        title=revision.title,
-        price_text=price_text(revision, leaf) if leaf else "",
-        place=ground.places.get(revision.district, site.name) if is_here else site.name,
+        id=row.id,
+        url=ad_path(site.slug, row.code, row.slug),
+        title=row.title,
+        price_text=price_text(row, leaf) if leaf else "",
+        place=ground.places.get(row.district, site.name) if is_here else site.name,
         category=leaf.label(language) if leaf else "",
-        published_at=listing.published_at or listing.created_at,
-        badge=_badge(listing),
+        published_at=row.published_at or row.created_at,
+        badge=_badge(row),
         icon=_icon(leaf, ground),
-        excerpt=excerpt_of(revision.attributes, revision.body, ground.taxonomy, revision.category),
+        excerpt=excerpt_of(row.attributes, row.beginning, ground.taxonomy, row.category),
         photo=photo,
-        save_path=ad_path(site.slug, listing.code),
-        code=listing.code,
+        save_path=ad_path(site.slug, row.code),
+        code=row.code,
+        mark=next(_marks),
     )
 
 
@@ -115,12 +101,12 @@ def _icon(leaf: Category | None, ground: Ground) -> str:
     return leaf.icon if ground.section is not None or section is None else section.icon
 
 
-def _badge(listing: Listing) -> str:
+def _badge(row: CardRow) -> str:
     """Return the word on a card's corner. That it is promised matters more than what it is."""
-    if listing.is_reserved:
+    if row.reserved_at is not None:
         return _("Reserved")
     # "Free" stands where the price does.
-    return "" if listing.current.offer == Kind.FREE else badge_text(listing.current.offer)
+    return "" if row.offer == Kind.FREE else badge_text(row.offer)
 
 
 def excerpt_of(answers: Mapping[str, object], body: str, taxonomy: Taxonomy, category: str) -> str:

@@ -17,11 +17,12 @@ from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import Kind, Taxonomy
 from lamppost.market.search.queries import count, count_by_category, count_by_site, search
 from lamppost.market.search.rules import Search
-from lamppost.market.sites.queries import all_sites, districts_of, neighbours_of
+from lamppost.market.sites.queries import all_sites, neighbours_of, place_names
 from lamppost.web.http import SiteRequest
 from lamppost.web.public.caching import public_page
-from lamppost.web.public.cards import Card, cards_of
+from lamppost.web.public.cards import Card
 from lamppost.web.public.filters import Way
+from lamppost.web.public.kept_cards import cards_of
 from lamppost.web.public.links import leaf_path, section_path
 from lamppost.web.public.pulse import pulse_of
 from lamppost.web.public.theme import towns_theme_url
@@ -105,8 +106,7 @@ def town_home(request: SiteRequest, site: str) -> HttpResponse:
     town = request.site
     taxonomy, counts = taxonomy_for(town.pk), count_by_category(town.pk)
     here = Search(site_ids=(town.pk,), languages=(town.language,))
-    places = {one.slug: one.name for one in districts_of(town.pk)}
-    newest, free = _shelves(here, Ground(site=town, taxonomy=taxonomy, places=places))
+    newest, free = _shelves(here, Ground(site=town, taxonomy=taxonomy, places=place_names(town)))
     now, total = timezone.now(), sum(counts.values())
     request.search_total = total
     context = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -84,7 +85,7 @@ def is_full(params: Params) -> bool:
 
 
 def _signs(pair: tuple[str, str]) -> int:
-    return len(urlencode((pair,))) + 1
+    return len(_encoded(pair)) + 1
 
 
 def with_value(params: Params, name: str, value: str) -> Params:
@@ -107,7 +108,14 @@ def without_pairs(params: Params, pairs: Iterable[tuple[str, str]]) -> Params:
 def address(path: str, params: Params, page: int = 1) -> str:
     """Return the address of a search."""
     pairs = (*params, ("page", str(page))) if page > 1 else params
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{path}?{'&'.join(map(_encoded, pairs))}" if pairs else path
+
+
+# The addresses on a page are the same few pairs again and again, in each chip, bar and order.
+@lru_cache(maxsize=4_096)
+def _encoded(pair: tuple[str, str]) -> str:
+    name, value = pair
+    return f"{quote_plus(name)}={quote_plus(value)}"
 
 
 def path_of(ground: Ground) -> str:
@@ -117,14 +125,22 @@ def path_of(ground: Ground) -> str:
         return leaf_path(site, ground.leaf.key)
     if ground.section is not None:
         return section_path(site, ground.section.key)
+    return search_path(site)
+
+
+@lru_cache(maxsize=1_024)
+def search_path(site: str) -> str:
+    """Return the address of the search of a town."""
     return reverse("search", kwargs={"site": site})
 
 
+@lru_cache(maxsize=4_096)
 def section_path(site: str, section: str) -> str:
     """Return the address of a section."""
     return reverse("section", kwargs={"site": site, "section": section})
 
 
+@lru_cache(maxsize=16_384)
 def leaf_path(site: str, key: str) -> str:
     """Return the address of a leaf; ``key`` is "section/leaf"."""
     section, _slash, leaf = key.partition("/")

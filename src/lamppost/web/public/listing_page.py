@@ -24,7 +24,8 @@ from lamppost.market.media.queries import PhotoView, photos_by_ids
 from lamppost.market.search.queries.similar import Like, similar_to
 from lamppost.web.http import SiteRequest, person_id_of
 from lamppost.web.public.caching import public_page
-from lamppost.web.public.cards import Card, card_of, cards_of
+from lamppost.web.public.cards import Card, card_of
+from lamppost.web.public.kept_cards import cards_of
 from lamppost.web.public.links import leaf_path, section_path
 from lamppost.web.public.rules_page import contact_url
 from lamppost.web.public.safety import safety_line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 
 def theme_url(site: Site) -> str:
     """Return the address of a town's colour sheet; it changes with its content."""
-    return reverse("site-theme", kwargs={"slug": site.slug, "fingerprint": _mark(_sheet(site))})
+    return _theme_url(site.slug, _sheet(site))
+
+
+@lru_cache(maxsize=1_024)
+def _theme_url(slug: str, sheet: str) -> str:
+    return reverse("site-theme", kwargs={"slug": slug, "fingerprint": _mark(sheet)})
 
 
 @cache_control(public=True, max_age=31_536_000, immutable=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lamppost.market.categories.queries import taxonomy_for
 from lamppost.market.categories.rules import Category, Section, Taxonomy
-from lamppost.market.sites.queries import districts_of, neighbours_of
+from lamppost.market.sites.queries import neighbours_of, place_names
 from lamppost.web.public.links import Params
 from lamppost.web.public.nearby import Nearby, place_pairs, read_nearby
 
@@ -55,7 +55,7 @@ def ground_of(site: Site, *, near: bool = False, category: str = "", params: Par
     """
     taxonomy = taxonomy_for(site.pk)
     leaf = taxonomy.find(category)
-    places = {district.slug: district.name for district in districts_of(site.pk)}
+    places = place_names(site)
     return Ground(
         site=site,
         taxonomy=taxonomy,

@@ -7,6 +7,13 @@ from lamppost.market.listings.queries.cards import (
     card_rows,
     standings_of,
 )
+from lamppost.market.listings.queries.cards import (
+    CardRow,
+    Standing,
+    card_row,
+    card_rows,
+    standings_of,
+)
 from lamppost.market.listings.queries.counts import (
     categories_of,
     count_found_since,
@@ -75,10 +82,14 @@ from lamppost.market.listings.queries.usual_prices import Usual, usual_price
 
 __all__ = [
     "CardRow",
+    "CardRow",
     "PublicRow",
     "SpokenRow",
     "Standing",
+    "Standing",
     "Usual",
+    "card_row",
+    "card_rows",
     "card_row",
     "card_rows",
     "categories_of",
