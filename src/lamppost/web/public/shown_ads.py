@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from lamppost.web.jinja import number
 from lamppost.web.public.cards import Card
+from lamppost.web.public.further import Behind, behind
 from lamppost.web.public.kept_cards import cards_of
 from lamppost.web.public.further import Behind, behind
 from lamppost.web.public.links import address, path_of, without_names
