@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lamppost.foundation.kernel.money import exponent
 from lamppost.market.search.queries import count
@@ -83,7 +84,7 @@ def understood(params: Params, ground: Ground) -> Understood:
     return Understood(
         params=(*with_value(params, "q", read.words), *added),
         ground=ground,
-        labels=tuple(chip.label for chip in chips) or (ground.site.name,),
+        labels=(*(chip.label for chip in chips), *_left_out(read)) or (ground.site.name,),
         typed=with_value(params, AS, TYPED),
     )
 
@@ -103,6 +104,12 @@ def _vocabulary(ground: Ground, neighbours: list[Site]) -> Vocabulary:
         towns={site.slug: site.name for site in neighbours},
         ordinary=lambda word: bool(known.leaves_of(word)),
     )
+
+
+def _left_out(read: Reading) -> Iterator[str]:
+    """Yield what a word was read as that says nothing of the thing: an ad need not have it."""
+    if read.left_out:
+        yield _("any price, without the word “%(word)s”") % {"word": read.left_out}
 
 
 def _added(read: Reading, named: set[str], currency: str) -> Iterator[tuple[str, str]]:

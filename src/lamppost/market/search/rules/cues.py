@@ -29,8 +29,20 @@ AT_LEAST: Mapping[str, tuple[str, ...]] = {
     "fr": ("plus de", "à partir de", "dès", "au moins", "au-dessus de", "minimum"),
     "ar": ("أكثر من", "فوق", "ابتداء من", "على الأقل", "لا يقل عن"),
 }  # fmt: skip
-# "Air Max 90" and "Pro Max 256" are no prices: these need a sign of the currency.
+# "Air Max 90" and "Pro Max 256" are no prices: after these, a sign of the currency is needed.
 SHORT_MAX = ("max", "máx")
+BEFORE_MAX = ("air", "pro", "xs", "ultra", "plus", "mi", "note", "mini", "mad", "mac", "studio")
+# What says that somebody has little money, and nothing of what they look for.
+CHEAP: Mapping[str, tuple[str, ...]] = {
+    "en": ("cheap", "cheapest", "inexpensive", "affordable"),
+    "de": (
+        "billig", "billige", "billiger", "billiges", "billigen", "günstig", "günstige",
+        "günstiger", "günstiges", "günstigen", "preiswert", "preiswerte", "preiswertes",
+    ),
+    "es": ("barato", "barata", "baratos", "baratas", "económico", "económica"),
+    "fr": ("pas cher", "pas chère", "pas chers", "pas chères", "bon marché"),
+    "ar": ("رخيص", "رخيصة"),
+}  # fmt: skip
 BETWEEN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "en": (("between", "and"), ("from", "to")),
     "de": (("zwischen", "und"), ("von", "bis")),

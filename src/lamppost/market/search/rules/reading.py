@@ -11,7 +11,9 @@ from lamppost.foundation.kernel.errors import DomainError
 from lamppost.foundation.kernel.money import parse_money
 from lamppost.market.search.rules.cues import (
     AT_LEAST,
+    BEFORE_MAX,
     BEFORE_PLACE,
+    CHEAP,
     OFFERS,
     OR_LESS,
     PHOTO,
@@ -54,7 +56,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A piece of the query, and what it was read as: "price", "place", "offer" or "photo"."""
+    """A piece of the query, and what it was read as: "price", "place", "offer", "photo" or "cheap"."""
 
     start: int
     end: int
@@ -66,7 +68,8 @@ class Reading:
     """
     What a query means. ``words`` are those that stay; ``spans`` is what was read as something else.
 
-    Prices are in minor units of the vocabulary's currency, both ends included.
+    Prices are in minor units of the vocabulary's currency, both ends included. ``left_out`` is a
+    word that says nothing of the thing ("cheap"), as it was typed.
     """
 
     words: str
@@ -76,6 +79,7 @@ class Reading:
     town: str = ""
     offer: str = ""
     with_photo: bool = False
+    left_out: str = ""
     spans: tuple[Span, ...] = ()
 
 
@@ -106,8 +110,10 @@ class _Reader:
         districts, town = self._places()
         # "free, riverside": which of the two stands at the end shows only after the other.
         offer = offer or self._offer()
+        left_out = self._cheap()
         return Reading(
             words=self._words(),
+            left_out=left_out,
             low=low,
             high=high,
             districts=districts,
@@ -166,6 +172,17 @@ class _Reader:
             (offer for offer, cues in OFFERS.items() if self._cue("offer", cues)),
             "",
         )
+
+    def _cheap(self) -> str:
+        """Take "cheap", if something is left that may be cheap."""
+        known, before = self._left, len(self._spans)
+        if not self._cue("cheap", CHEAP):
+            return ""
+        span = self._spans[-1]
+        if not self._tokens():
+            self._left, self._spans = known, self._spans[:before]
+            return ""
+        return self._text[span.start : span.end]
 
     def _cue(
         self, kind: str, cues: Mapping[str, tuple[str, ...]], *, everywhere: bool = False
@@ -305,6 +322,8 @@ def _price_patterns(language: str, currency: str) -> tuple[tuple[re.Pattern[str]
     ]
     found.append((rf"{low}\s?[-–—]\s?{high}", "low high"))
     found.append((rf"{_any(SHORT_MAX)}\s+(?={signs}|(?:{_NUMBER})\s?{signs}){high}", "high"))
+    alone = "".join(rf"(?<!\b{word}\s)" for word in BEFORE_MAX)
+    found.append((rf"{alone}{_any(SHORT_MAX)}\s+{high}", "high"))
     found.append((rf"{_any(of_language(UP_TO, language))}\s*{high}", "high"))
     found.append((rf"{high}\s+{_any(of_language(OR_LESS, language))}(?!\w)", "high"))
     found.append((rf"{_any(of_language(AT_LEAST, language))}\s*{low}", "low"))

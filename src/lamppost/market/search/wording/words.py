@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from tantivy import Index, Occur, Query
 
@@ -236,6 +237,8 @@ def _similar(word: Word, fields: Mapping[str, float]) -> Query:
     return _any_of_these(parts) if parts else Query.empty_query()
 
 
+# Compiling a pattern takes milliseconds, and one search asks for it several times.
+@lru_cache(maxsize=512)
 def _alike(field: str, term: str) -> Query:
     if len(term) > LONGEST_PATTERN:
         # The engine's own way: it allows another first letter, which in a long word is no harm.
