@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
+from lamppost.journeys.promote_listing import promote_listing
 from lamppost.market.categories.rules import Kind
 from lamppost.web.public.links import address
 from tests.doors.test_results import chips, count_of, shown
@@ -17,6 +18,7 @@ from tests.doors.walk import words_of
 from tests.rooms.boards import catch_up, content, forget_index, publish
 
 SALE = "/lumen/for-sale/"
+TITLE = re.compile(r'<h3 class="t"[^>]*><a [^>]*>([^<]*)<')
 BAR = re.compile(r'<a href="([^"]*)" rel="nofollow" aria-label="([^"]*)"( aria-current="true")?>')
 
 
@@ -301,6 +303,73 @@ class TestCopies:
         assert "and 2 nearly the same" in words_of(page)
         assert dict(chips(page))["Nearly the same once"] == "/lumen/search/"
         assert len(shown(client.get("/lumen/search/"))) == 4
+
+    def test_lead_to_exactly_the_ads_that_were_folded(self, client, on):
+        on(*(content("Oak table for six", body=self.SAID) for _number in range(3)))
+        on(content("Trek 520", category="for-sale/bicycles", body="A bicycle with new tyres."))
+        page = client.get("/lumen/for-sale/?copies=fold&min=1").content.decode()
+        there = unescape(re.search(r'class="same"><a href="([^"]*)"', page).group(1))
+
+        alike = client.get(there)
+
+        assert shown(alike) == ["Oak table for six"] * 3
+        assert count_of(alike, "category", "for-sale/furniture") == "3"
+        assert dict(chips(alike))["Like “Oak table for six”"] == "/lumen/for-sale/?min=1"
+
+    def test_are_none_of_an_ad_that_is_like_no_other(self, client, on):
+        [alone, _other] = on(content("Oak table"), content("Trek 520"))
+
+        assert shown(client.get(f"/lumen/search/?like={alone.code}")) == ["Oak table"]
+        nothing = client.get("/lumen/search/?like=zzzzzzzz")
+        assert shown(nothing) == []
+        assert "Like “zzzzzzzz”" in dict(chips(nothing))
+
+
+class TestPromoted:
+    @pytest.fixture
+    def promoted(self, on, lumen, ora):
+        made = on(
+            *(content(f"Fair {one}", price=one * 1000) for one in range(1, 4)), content("Oak")
+        )
+        for listing in made[:3]:
+            promote_listing(
+                site=lumen,
+                code=listing.code,
+                days=7,
+                note="A fair.",
+                operator=ora,
+                now=timezone.now(),
+            )
+        catch_up()
+        return made
+
+    def above(self, page) -> list[str]:
+        found = re.search(r'<section class="promoted".*?</section>', page.content.decode(), re.S)
+        return TITLE.findall(found.group()) if found else []
+
+    def test_are_two_at_most_and_say_so(self, client, promoted):
+        page = client.get("/lumen/search/")
+        above = self.above(page)
+
+        assert len(above) == len(set(above)) == 2
+        assert set(above) < {"Fair 1", "Fair 2", "Fair 3"}
+        # Nothing stands on the page twice.
+        assert sorted(shown(page)) == ["Fair 1", "Fair 2", "Fair 3", "Oak"]
+        assert "Promoted What is this?" in words_of(page)
+        assert count_of(page, "category", "for-sale/furniture") == "4"
+
+    def test_fit_what_was_asked_like_all_others(self, client, promoted):
+        alone = client.get("/lumen/search/?min=25")
+        assert self.above(alone) == ["Fair 3"]
+        assert "Nothing like that right now" not in words_of(alone)
+        assert self.above(client.get("/lumen/search/?q=oak")) == []
+
+    def test_are_none_where_somebody_wants_none(self, client, promoted):
+        page = client.get("/lumen/search/?promoted=hide")
+
+        assert self.above(page) == []
+        assert shown(page) == ["Oak"]
+        assert "3 promoted ads are left out." in words_of(page)
 
 
 class TestNextSteps:

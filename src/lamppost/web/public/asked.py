@@ -105,6 +105,7 @@ class _Reading:
             around=nearby.circle if nearby else None,
             places=nearby.places if nearby else None,
             without_promoted=self._is("promoted", "hide"),
+            like=self._one("like"),
             collapse=self._is("copies", "fold"),
             moment=self._now,
             order=order,

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lamppost.market.categories.rules import Kind
+from lamppost.market.listings.queries import public_title
 from lamppost.market.search.rules import Seller
 from lamppost.web.public.asked import NEAR
 from lamppost.web.public.filters import answer_label, offer_label, seller_label, since_labels
@@ -47,6 +48,9 @@ def _single(params: Params, ground: Ground) -> Iterator[Chip]:
 
 
 def _label(name: str, value: str, ground: Ground) -> str:
+    if name == "like":
+        title = public_title(value, [site.pk for site in ground.sites])
+        return _("Like “%(title)s”") % {"title": title or value}
     known = _words(name, value, ground)
     if known is not None:
         return known

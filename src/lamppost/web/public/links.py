@@ -31,12 +31,12 @@ NAMES = (
         "seller",
         "since",
     ),
-    *("min", "max", "with_photo", "promoted", "copies", "seen"),
+    *("min", "max", "with_photo", "promoted", "copies", "like", "seen"),
 )
 MANNER = ("sort", "view", "hidden")
 # What a reader leaves out of a list today. No saved search keeps it: new ads are recent, and what
 # has been looked at is known to one browser only.
-FOR_NOW = ("since", "promoted", "copies", "seen")
+FOR_NOW = ("since", "promoted", "copies", "like", "seen")
 ANSWER, NUMBER = "a.", "n."
 MAX_VALUE = 200
 # More than any form here sends. Every filter is a chip with the address of all others, so a

@@ -13,7 +13,7 @@ from lamppost.web.public.cards import Card
 from lamppost.web.public.further import Behind, behind
 from lamppost.web.public.kept_cards import cards_of
 from lamppost.web.public.further import Behind, behind
-from lamppost.web.public.links import address, path_of, without_names
+from lamppost.web.public.links import address, path_of, with_value, without_names
 
 if TYPE_CHECKING:
     from lamppost.market.search.rules import Found
@@ -35,7 +35,7 @@ class LeftOut:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """
-    The cards of a page. ``promoted`` stand above the others, and at their place among them;
+    The cards of a page. What stands above as ``promoted`` does not stand below again;
     ``behind`` are no results.
     """
 
@@ -48,20 +48,20 @@ def shown_ads(asked: Asked, ground: Ground, found: Found, *, seen: tuple[str, ..
     """Return the cards of a page, fetched together; ``seen`` are codes of ads looked at."""
     above = found.promoted[:MOST_PROMOTED]
     ids = tuple(dict.fromkeys((*above, *found.ids, *found.close, *found.most)))
-    unfolded = address(path_of(ground), without_names(asked.params, "copies"))
+    path, unfolded = path_of(ground), without_names(asked.params, "copies")
     looked_at = frozenset(seen)
     cards = {
         card.id: replace(
             card,
             is_seen=card.code in looked_at,
             copies=found.copies.get(card.id, 0),
-            copies_url=unfolded,
+            copies_url=address(path, with_value(unfolded, "like", card.code)),
         )
         for card in cards_of(ids, ground, distances=found.distances)
     }
     return Shown(
         promoted=[cards[key] for key in above if key in cards],
-        cards=[cards[key] for key in found.ids if key in cards],
+        cards=[cards[key] for key in found.ids if key in cards and key not in above],
         behind=behind(found, cards.get),
     )
 

@@ -44,6 +44,14 @@ def get_published(site_id: UUID, code: str) -> Listing:
     return found
 
 
+def public_title(code: str, site_ids: Iterable[UUID]) -> str:
+    """Return what a public ad of some towns is called, by its short code; "" if there is none."""
+    found = Listing.objects.filter(
+        code=code, site_id__in=list(site_ids), state=ListingState.PUBLISHED
+    )
+    return found.values_list("revision__title", flat=True).first() or ""
+
+
 def published_by_ids(site_ids: Iterable[UUID], ids: Sequence[UUID]) -> list[Listing]:
     """Return public ads in the order of ``ids``; what is not public any more is left out."""
     rows = (

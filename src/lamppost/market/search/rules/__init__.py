@@ -125,6 +125,8 @@ class Search:
     ``without_promoted`` what is promoted at ``moment``. With ``collapse`` an ad that says nearly
     the same as another one of the results is not listed again but counted as its copy.
 
+    ``like`` is the code of an ad: only it is found, and what says nearly the same.
+
     ``meanings`` are leaves for which words of the search are other words: their ads rank higher
     if they say the words, and fill up a short page if they do not.
     """
@@ -146,6 +148,7 @@ class Search:
     places: tuple[str, ...] | None = None
     without: tuple[UUID, ...] = ()
     seen: tuple[str, ...] = ()
+    like: str = ""
     without_promoted: bool = False
     moment: datetime | None = None
     collapse: bool = False

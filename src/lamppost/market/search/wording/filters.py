@@ -27,6 +27,8 @@ def filters_of(index: Index, wanted: Search) -> Iterator[Query]:
     for key, answers in wanted.choices.items():
         if answers:
             yield any_of("attribute", [f"{key}={answer}" for answer in answers])
+    if wanted.like:
+        yield _like(index, wanted.like)
     if wanted.with_photo:
         yield within("photos", Range(low=1))
     if wanted.since is not None:
@@ -85,6 +87,14 @@ def promoted_at(wanted: Search) -> Query:
         moment + 1,
         use_inverted_index=True,
     )
+
+
+def _like(index: Index, code: str) -> Query:
+    """Return an ad and its copies; just the ad if it has none, nothing if there is no such one."""
+    searcher, own = index.searcher(), any_of("code", [code])
+    hits = [address for _order, address in searcher.search(own, limit=1).hits]
+    group = searcher.fast_field_values("copies", hits)[0] if hits else None
+    return own if group is None else Query.term_set_query(schema(), "copies", [int(group)])
 
 
 def any_of(field: str, values: Iterable[str]) -> Query:
