@@ -7,13 +7,6 @@ from lamppost.market.listings.queries.cards import (
     card_rows,
     standings_of,
 )
-from lamppost.market.listings.queries.cards import (
-    CardRow,
-    Standing,
-    card_row,
-    card_rows,
-    standings_of,
-)
 from lamppost.market.listings.queries.counts import (
     categories_of,
     count_found_since,
@@ -83,14 +76,10 @@ from lamppost.market.listings.queries.usual_prices import Usual, usual_price
 
 __all__ = [
     "CardRow",
-    "CardRow",
     "PublicRow",
     "SpokenRow",
     "Standing",
-    "Standing",
     "Usual",
-    "card_row",
-    "card_rows",
     "card_row",
     "card_rows",
     "categories_of",

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 
 from lamppost.foundation.kernel.errors import N_, NotFound
 from lamppost.market.listings.models import Listing, RevisionPhoto
+from lamppost.market.listings.queries.indexing import by_id
 from lamppost.market.listings.rules import ListingState
 
 if TYPE_CHECKING:
@@ -54,12 +55,9 @@ def public_title(code: str, site_ids: Iterable[UUID]) -> str:
 
 def published_by_ids(site_ids: Iterable[UUID], ids: Sequence[UUID]) -> list[Listing]:
     """Return public ads in the order of ``ids``; what is not public any more is left out."""
-    rows = (
-        Listing.objects.filter(site_id__in=list(site_ids), state=ListingState.PUBLISHED, id__in=ids)
-        .select_related("revision")
-        .in_bulk()
-    )
-    return [rows[key] for key in ids if key in rows]
+    rows = by_id().filter(id__in=ids).select_related("revision").in_bulk()
+    sites = set(site_ids)
+    return [rows[key] for key in ids if key in rows and rows[key].site_id in sites]
 
 
 def published_of(seller_id: UUID) -> QuerySet[Listing]:
@@ -139,7 +137,7 @@ def count_public_by_site() -> dict[UUID, int]:
 
 def count_public_of(ids: Sequence[UUID]) -> int:
     """Return how many of these ads are public."""
-    return Listing.objects.filter(id__in=list(ids), state=ListingState.PUBLISHED).count()
+    return by_id().filter(id__in=list(ids)).count()
 
 
 def count_public_by_category(site_id: UUID | None) -> dict[str, int]:
