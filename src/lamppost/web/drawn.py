@@ -50,12 +50,11 @@ def drawn(
     ages: Callable[[timedelta], str],
     level: int,
     eager: int = 0,
-    excerpt: bool = False,
-    hides: bool = False,
+    **more: bool,
 ) -> Markup:
     """
     Return the places of a list. ``kept`` are the ads that the reader keeps, ``eager`` the first
-    ones, whose photos load at once.
+    ones, whose photos load at once, ``more`` what else the macro asks for.
 
     ``draw`` is the macro, which gets the card and everything else by which a place may differ: a
     drawing is kept under just that, so no reader sees another one's marks.
@@ -64,8 +63,8 @@ def drawn(
     places: list[Markup] = []
     for number, card in enumerate(cards):
         age = ages(now - card.published_at)
-        how = (age, card.id in theirs, level, number < eager, excerpt, hides)
+        how = (age, card.id in theirs, level, number < eager)
         of_page = (card.mark, card.distance, card.is_seen, card.copies, card.copies_url)
-        key = (*of_page, *how)
-        places.append(_lately.get(key) or _lately.put(key, draw(card, *how)))
+        key = (*of_page, *how, *more.items())
+        places.append(_lately.get(key) or _lately.put(key, draw(card, *how, **more)))
     return Markup("").join(places)

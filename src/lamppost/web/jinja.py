@@ -44,7 +44,8 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         _=gettext, gettext=gettext, ngettext=ngettext, pgettext=pgettext, npgettext=npgettext,
         url=url, static=static, icon=icon, money=money, ago=ago, date=date, number=number,
-        moment=moment, paragraphs=paragraphs, exit_url=exit_url, drawn=partial(drawn, ages=age_words),
+        moment=moment, paragraphs=paragraphs, exit_url=exit_url,
+        drawn=partial(drawn, ages=age_words),
     )  # fmt: skip
     return made
 

@@ -12,7 +12,7 @@ V = TypeVar("V")
 
 
 class Lately(Generic[K, V]):
-    """The last ``most`` things that were made or used. Whether one is still right, its user asks."""
+    """The last ``most`` things that were made or used. Its user knows which are still right."""
 
     def __init__(self, most: int) -> None:
         self._most = most
