@@ -141,7 +141,7 @@ def most_words(asked: Iterable[Asked]) -> Query:
     ]
     return Query.boolean_query(
         [(Occur.Should, part) for part in parts],
-        minimum_number_should_match=max(1, len(parts) // 2),
+        minimum_number_should_match=(len(parts) + 1) // 2,
     )
 
 
@@ -239,6 +239,8 @@ def _similar(word: Word, fields: Mapping[str, float]) -> Query:
 
 # Compiling a pattern takes milliseconds, and one search asks for it several times.
 @lru_cache(maxsize=512)
+# A page asks for the same words up to ten times, and each pattern takes milliseconds to make.
+@lru_cache(maxsize=32)
 def _alike(field: str, term: str) -> Query:
     if len(term) > LONGEST_PATTERN:
         # The engine's own way: it allows another first letter, which in a long word is no harm.
