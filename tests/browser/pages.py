@@ -57,12 +57,13 @@ PUBLIC = [
     Example("search", TOWN + "search/?view=map", shows="map"),
     Example("search", TOWN + "search/?km=100&view=map", shows="region", queries=18),
     Example("search", TOWN + "search/?km=50&view=list&sort=nearest", shows="nearest", queries=16),
-    Example(
-        "search",
-        TOWN + "search/?section=for-sale&seller=private&since=month&copies=fold&min=5",
-        shows="narrowed",
-    ),
     Example("section", TOWN + "for-sale/"),
+    Example("section", TOWN + "for-sale/?since=month&copies=fold&min=5", shows="bars"),
+    Example(
+        "section",
+        TOWN + "services/?seller=private&seller=business&since=month&copies=fold",
+        shows="sellers",
+    ),
     Example("category", TOWN + "for-sale/furniture/"),
     Example("ad", "{ad}"),
     Example("person", "{person}"),

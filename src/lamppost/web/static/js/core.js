@@ -53,7 +53,7 @@ async function wake(event) {
   const address = target.closest?.("[data-js]")?.dataset.js;
   if (!address || ready.has(address)) return;
   const sends = type === "submit";
-  const again = sends || (type === "click" && target.closest("[data-near] button"));
+  const again = sends || (type === "click" && !event.ctrlKey && !event.metaKey && !event.shiftKey && target.closest("[data-near] button, [data-step]"));
   if (again) event.preventDefault(), event.stopImmediatePropagation();
   await import(address).catch(() => {});
   ready.add(address);
