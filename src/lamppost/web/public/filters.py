@@ -191,21 +191,26 @@ def ways_of(asked: Asked, ground: Ground, counts: Counts) -> list[Way]:
 
 def offer_label(offer: str) -> str:
     """Return the word for a kind of ad, as a filter."""
-    return {
-        Kind.OFFER: _("Offered"),
-        Kind.WANTED: _("Wanted"),
-        Kind.FREE: _("Free"),
-        Kind.SWAP: _("To swap"),
-    }.get(Kind(offer), offer)
+    match Kind(offer):
+        case Kind.OFFER:
+            return _("Offered")
+        case Kind.WANTED:
+            return _("Wanted")
+        case Kind.FREE:
+            return _("Free")
+        case Kind.SWAP:
+            return _("To swap")
 
 
 def seller_label(seller: Seller) -> str:
     """Return the words for who offers."""
-    return {
-        Seller.PRIVATE: _("Private people"),
-        Seller.BUSINESS: _("Businesses"),
-        Seller.CHARITY: _("Clubs and charities"),
-    }[seller]
+    match seller:
+        case Seller.PRIVATE:
+            return _("Private people")
+        case Seller.BUSINESS:
+            return _("Businesses")
+        case Seller.CHARITY:
+            return _("Clubs and charities")
 
 
 def since_labels() -> dict[str, str]:

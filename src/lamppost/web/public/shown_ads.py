@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from lamppost.web.jinja import number
 from lamppost.web.public.cards import Card
 from lamppost.web.public.further import Behind, behind
 from lamppost.web.public.kept_cards import cards_of
-from lamppost.web.public.further import Behind, behind
 from lamppost.web.public.links import address, path_of, with_value, without_names
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def shown_ads(asked: Asked, ground: Ground, found: Found, *, seen: tuple[str, ..
     path, unfolded = path_of(ground), without_names(asked.params, "copies")
     looked_at = frozenset(seen)
     cards = {
-        card.id: replace(
+        card.id: _of_page(
             card,
             is_seen=card.code in looked_at,
             copies=found.copies.get(card.id, 0),
-            copies_url=address(path, with_value(unfolded, "like", card.code)),
+            unfolded=lambda code: address(path, with_value(unfolded, "like", code)),
         )
         for card in cards_of(ids, ground, distances=found.distances)
     }
@@ -64,6 +64,18 @@ def shown_ads(asked: Asked, ground: Ground, found: Found, *, seen: tuple[str, ..
         cards=[cards[key] for key in found.ids if key in cards and key not in above],
         behind=behind(found, cards.get),
     )
+
+
+def _of_page(card: Card, *, is_seen: bool, copies: int, unfolded: Callable[[str], str]) -> Card:
+    """
+    Return a card with what this page says of it.
+
+    Of most it says nothing: they stay as they are, and are drawn once for all pages.
+    """
+    if not is_seen and not copies:
+        return card
+    address_of_copies = unfolded(card.code) if copies else ""
+    return replace(card, is_seen=is_seen, copies=copies, copies_url=address_of_copies)
 
 
 def left_out_of(asked: Asked, ground: Ground, found: Found) -> list[LeftOut]:
