@@ -11,6 +11,10 @@ from django.utils import timezone
 from lamppost.foundation.push.models import PushNote
 from lamppost.foundation.push.rules import packed
 from lamppost.foundation.push.sealing import CURVE, point_of
+from lamppost.market.search.queries.asking import Asking
+from lamppost.market.search.queries.spoken import MOST_WRONG, meant_otherwise
+from lamppost.market.search.reader import reader
+from lamppost.market.search.rules import Search
 from lamppost.web.limits import BROWSERS
 from lamppost.web.public.links import MAX_PAIRS, params_of
 from tests.doors.walk import words_of
@@ -58,6 +62,16 @@ def test_nothing_of_an_ordinary_form_is_lost(rf):
     request = rf.get("/", query_params={"q": "x" * 200, "category": [value for _n, value in pairs]})
 
     assert len(params_of(request.GET)) == MAX_PAIRS
+
+
+def test_few_of_many_mistyped_words_are_looked_for(table, lumen):
+    typed = " ".join(f"tab{letter}es" for letter in "bcdfghjkmnpq")
+    index, searcher = reader.open()
+    search = Search(site_ids=(lumen.pk,), languages=("en",), words=typed)
+    meant = meant_otherwise(Asking(index, searcher, search))
+
+    assert len(meant.unknown) > MOST_WRONG
+    assert 0 < len(meant.similar) <= MOST_WRONG
 
 
 def test_nobody_has_notes_sent_without_end(client, bea):

@@ -93,18 +93,24 @@ def meant_otherwise(asked: Asking) -> Otherwise:
     Return what was perhaps meant by the words of a search as they were typed.
 
     The last one may be only begun, if no ad here has it or hardly any. Another such word may be
-    mistyped: then the most frequent of those spelt alike, or all of them if none is frequent.
+    mistyped: then the most frequent of those spelt alike, or all of them if none is frequent. Of
+    many only the first few: looking for all that is spelt alike costs more than a page does.
     """
     wanted, searcher = asked.wanted, asked.searcher
-    unknown = frozenset(unknown_words(asked.index, searcher, wanted))
+    unknown = unknown_words(asked.index, searcher, wanted)
     begun = frozenset(word for word in _last(wanted) if _is_begun(asked, word, unknown))
     instead = tuple(
         (word, better)
         for word, better in better_words(asked.index, searcher, wanted, by_several=False)
         if word not in begun
     )
-    similar = unknown - begun - {word for word, _better in instead}
-    return Otherwise(unknown=unknown, begun=begun, similar=similar, instead=instead)
+    similar = [word for word in unknown if word not in begun and word not in dict(instead)]
+    return Otherwise(
+        unknown=frozenset(unknown),
+        begun=begun,
+        similar=frozenset(similar[:MOST_WRONG]),
+        instead=instead,
+    )
 
 
 def _last(wanted: Search) -> tuple[Word, ...]:
@@ -112,7 +118,7 @@ def _last(wanted: Search) -> tuple[Word, ...]:
     return (asked[-1],) if asked and _may_be_wrong(asked[-1]) else ()
 
 
-def _is_begun(asked: Asking, word: Word, unknown: frozenset[Word]) -> bool:
+def _is_begun(asked: Asking, word: Word, unknown: Sequence[Word]) -> bool:
     here = 0 if word in unknown else _here(asked.index, asked.searcher, asked.wanted, word)
     if here > RARE:
         return False
