@@ -238,7 +238,6 @@ def _similar(word: Word, fields: Mapping[str, float]) -> Query:
 
 
 # Compiling a pattern takes milliseconds, and one search asks for it several times.
-@lru_cache(maxsize=512)
 # A page asks for the same words up to ten times, and each pattern takes milliseconds to make.
 @lru_cache(maxsize=32)
 def _alike(field: str, term: str) -> Query:
