@@ -85,9 +85,9 @@ class TestSearching:
         assert "Nothing for “tabel”. Showing ads with similar words." in words_of(page)
 
     def test_takes_few_queries(self, client, furniture, django_assert_max_num_queries):
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(6):
             client.get("/lumen/search/?q=oak")
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(6):
             client.get("/lumen/search/?where=near&min=1")
 
     def test_is_the_same_for_all_strangers_and_may_be_kept_half_a_minute(self, client, furniture):
