@@ -237,9 +237,9 @@ def _similar(word: Word, fields: Mapping[str, float]) -> Query:
     return _any_of_these(parts) if parts else Query.empty_query()
 
 
-# Compiling a pattern takes milliseconds, and one search asks for it several times.
-# A page asks for the same words up to ten times, and each pattern takes milliseconds to make.
-@lru_cache(maxsize=32)
+# A page asks for the same words up to ten times, and each pattern takes milliseconds to make and
+# some megabytes to keep.
+@lru_cache(maxsize=12)
 def _alike(field: str, term: str) -> Query:
     if len(term) > LONGEST_PATTERN:
         # The engine's own way: it allows another first letter, which in a long word is no harm.
