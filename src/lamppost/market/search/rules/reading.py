@@ -56,7 +56,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A piece of the query, and what it was read as: "price", "place", "offer", "photo" or "cheap"."""
+    """A piece of the query, and what it was read as: price, place, offer, photo or cheap."""
 
     start: int
     end: int
