@@ -72,7 +72,7 @@ class TestReading:
         assert "as=typed" in typed
         assert "Read as" not in words_of(again)
         assert "0 ads" in words_of(again)
-        assert "No ad has all your words." in words_of(again)
+        assert "Nothing like that right now" in words_of(again)
 
     def test_words_that_an_ad_has_win_if_what_was_read_has_nothing(self, client, on):
         on(content("Under 100 stars", price=None), content("Lamp", price=500))
