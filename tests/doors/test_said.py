@@ -12,7 +12,9 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lamppost.market.listings.rules import PriceType
 from lamppost.web.jinja import JUST_NOW, ago, locale, money, number
+from tests.rooms.boards import catch_up, content, forget_index, publish
 
 LANGUAGES = st.sampled_from(["en", "de", "es", "fr", "ar", "de-at"])
 
@@ -55,3 +57,17 @@ def test_each_language_remembers_its_own():
         assert money(125_000, "EUR") == "1.250\xa0€"
     with translation.override("en"):
         assert money(125_050, "EUR") == "€1,250.50"
+
+
+def test_what_costs_nothing_says_so_in_lists_too(client, lumen, sam):
+    forget_index()
+    fair = content(
+        "Harvest fair", category="community/events", price=None, price_type=PriceType.FREE
+    )
+    publish(fair, site=lumen, seller=sam, now=timezone.now())
+    catch_up()
+
+    page = client.get("/lumen/community/").text
+
+    assert "<bdi>Free</bdi>" in page
+    assert "Price on request" not in page

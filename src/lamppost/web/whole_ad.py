@@ -45,6 +45,8 @@ class Priced(Protocol):
     @property
     def offer(self) -> str: ...
     @property
+    def price_type(self) -> str: ...
+    @property
     def price(self) -> Money | None: ...
 
 
@@ -59,8 +61,6 @@ class Said(Priced, Protocol):
     def category(self) -> str: ...
     @property
     def language(self) -> str: ...
-    @property
-    def price_type(self) -> str: ...
     @property
     def attributes(self) -> Mapping[str, object]: ...
     @property
@@ -190,7 +190,7 @@ def badge_text(offer: str) -> str:
 
 def price_text(said: Priced, leaf: Category) -> str:
     """Return the price as one short text, with its period."""
-    if said.offer == Kind.FREE:
+    if said.offer == Kind.FREE or said.price_type == PriceType.FREE:
         return _("Free")
     if said.offer == Kind.SWAP:
         return _("To swap")

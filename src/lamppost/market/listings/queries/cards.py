@@ -40,6 +40,7 @@ class CardRow(NamedTuple):
     title: str
     category: str
     offer: str
+    price_type: str
     price_minor: int | None
     currency: str
     attributes: Mapping[str, object]
@@ -59,7 +60,16 @@ class CardRow(NamedTuple):
         return slug_of(self.title)
 
 
-SAID = ("title", "category", "offer", "price_minor", "currency", "attributes", "district")
+SAID = (
+    "title",
+    "category",
+    "offer",
+    "price_type",
+    "price_minor",
+    "currency",
+    "attributes",
+    "district",
+)
 
 
 def standings_of(site_ids: Collection[UUID], ids: Sequence[UUID]) -> dict[UUID, Standing]:
