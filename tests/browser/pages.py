@@ -269,6 +269,7 @@ NOT_PAGES = {
     "staff-site-restore": "takes a form",
     "staff-give": "takes a form",
     "staff-take": "takes a form",
+    "looked-at": "takes a form",
     "push-here": "takes a form",
     "push-forget": "takes a form",
     "staff-promotion-end": "takes a form",

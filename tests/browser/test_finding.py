@@ -34,8 +34,8 @@ class TestFilters:
     def test_follow_at_once_and_say_how_many(self, page):
         page.goto(HOME + "for-sale/")
         before = count(page)
-        free = page.get_by_role("form", name="Filters").get_by_role("checkbox", checked=False)
-        option = free.and_(page.locator(":enabled")).first
+        filters = page.get_by_role("form", name="Filters")
+        option = filters.get_by_role("checkbox", name=re.compile("With a photo"))
         promised = int(option.locator("xpath=..").locator(".count").inner_text())
 
         option.check()

@@ -13,6 +13,8 @@ from tests.browser.steps import HOME
 class TestOffers:
     def test_are_walked_through_with_arrows_and_taken_with_enter(self, page):
         page.goto(HOME)
+        # It offers words from the moment at which somebody goes there.
+        page.keyboard.press("/")
         box = page.get_by_role("combobox", name="Search ads")
         box.press_sequentially("fur")
         offers = page.get_by_role("listbox", name="Suggestions")
@@ -30,6 +32,8 @@ class TestOffers:
 
     def test_go_with_escape_and_leave_what_was_typed(self, page):
         page.goto(HOME)
+        # It offers words from the moment at which somebody goes there.
+        page.keyboard.press("/")
         box = page.get_by_role("combobox", name="Search ads")
         box.press_sequentially("fur")
         offers = page.get_by_role("listbox", name="Suggestions")
