@@ -49,7 +49,10 @@ def test_a_mouse_drags_it_and_the_wheel_scrolls_the_page(page):
     box = page.locator(".region > svg").bounding_box()
     x, y = box["x"] + 20, box["y"] + box["height"] / 2
 
-    page.mouse.move(x, y)
+    # What moves the map is loaded when a pointer first comes near it, before anybody drags.
+    with page.expect_response(re.compile("/js/map")):
+        page.mouse.move(x, y)
+    page.wait_for_load_state("networkidle")
     page.mouse.down()
     page.mouse.move(x + 80, y, steps=4)
     page.mouse.up()
