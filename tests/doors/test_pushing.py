@@ -49,6 +49,14 @@ def test_tells_in_this_browser_and_shows_how_that_looks(here, bea):
     assert json.loads(PushNote.objects.get().text)["title"] == "It works"
 
 
+def test_a_first_note_goes_to_the_new_browser_only(here, bea):
+    add(here)
+    add(here, address=ADDRESS + "2")
+
+    told = PushNote.objects.values_list("browser__address", flat=True)
+    assert sorted(told) == [ADDRESS, ADDRESS + "2"]
+
+
 @pytest.mark.parametrize(
     "changes",
     [

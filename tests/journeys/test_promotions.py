@@ -122,3 +122,12 @@ class TestDoubt:
         assert watch_promotions(now=NOW) == 1
         assert promoted_until([sale.pk]) == {sale.pk: NOW + WEEK}
         assert events(sale) == ["promotion.granted", "promotion.paused", "promotion.resumed"]
+
+    def test_looking_after_many_costs_two_queries(
+        self, lumen, sam, promote, django_assert_num_queries
+    ):
+        for number in range(5):
+            promote(publish(content(f"Fair {number}"), site=lumen, seller=sam))
+
+        with django_assert_num_queries(2):
+            assert watch_promotions(now=NOW) == 0

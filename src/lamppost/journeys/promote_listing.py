@@ -12,7 +12,7 @@ from lamppost.market.listings.queries import get_published, listings_by_ids
 from lamppost.market.promotions.actions import NewPromotion, grant_promotion, pause_promotion
 from lamppost.market.promotions.queries import running
 from lamppost.market.promotions.rules import NotPromotable
-from lamppost.trust.cases.queries import open_cases_about
+from lamppost.trust.cases.queries import open_cases_about, open_subjects_among
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,11 +53,16 @@ def watch_promotions(*, now: datetime) -> int:
 
     An ad that is not public is in no results, promoted or not. Return how many changed.
     """
-    changed = 0
-    for promotion in running(now):
-        is_paused = _is_in_doubt(promotion.listing_id)
-        changed += pause_promotion(promotion=promotion, is_paused=is_paused, now=now)
-    return changed
+    promotions = list(running(now))
+    doubted = open_subjects_among([one.subject for one in promotions])
+    # Asked for all at once, and nothing is locked that stays as it is: this runs every minute.
+    changing = [
+        one for one in promotions if (one.paused_at is not None) != (one.subject in doubted)
+    ]
+    return sum(
+        pause_promotion(promotion=one, is_paused=one.subject in doubted, now=now)
+        for one in changing
+    )
 
 
 def titles_of(promotions: list[Promotion]) -> dict[UUID, str]:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lamppost.foundation.push.actions import forget_other_sessions, write_note
+from django.db import transaction
+
+from lamppost.environment import env
+from lamppost.foundation.push.actions import (
+    NewBrowser,
+    forget_other_sessions,
+    remember_browser,
+    write_note,
+)
 from lamppost.foundation.push.jobs import send_notes
 from lamppost.foundation.push.rules import mark_of
 from lamppost.people.accounts.queries import sessions_of
@@ -28,6 +36,24 @@ def tell_browsers(person: Account, note: Note, *, dedupe: str, now: datetime) ->
     if told:
         send_notes.enqueue()
     return told
+
+
+@transaction.atomic
+def add_browser(new: NewBrowser, note: Note, *, now: datetime) -> None:
+    """
+    Tell somebody in one more browser from now on, and show there how that looks.
+
+    :raises NoPushAddress: if the browser named no push service that we know, or no keys
+    """
+    browser = remember_browser(new, other_hosts=env().trusted_push_hosts, now=now)
+    write_note(
+        account_id=new.account_id,
+        note=note,
+        dedupe=f"first:{browser.pk}",
+        now=now,
+        only=browser.pk,
+    )
+    send_notes.enqueue()
 
 
 def forget_signed_out(person: Account, *, now: datetime) -> None:

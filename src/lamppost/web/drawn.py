@@ -35,8 +35,6 @@ class Drawable(Protocol):
     def is_seen(self) -> bool: ...
     @property
     def copies(self) -> int: ...
-    @property
-    def copies_url(self) -> str: ...
 
 
 _lately: Lately[Hashable, Markup] = Lately(MOST)
@@ -64,7 +62,9 @@ def drawn(
     for number, card in enumerate(cards):
         age = ages(now - card.published_at)
         how = (age, card.id in theirs, level, number < eager)
-        of_page = (card.mark, card.distance, card.is_seen, card.copies, card.copies_url)
-        key = (*of_page, *how, *more.items())
+        if card.copies:  # it holds the address of one search, which may be long
+            places.append(draw(card, *how, **more))
+            continue
+        key = (card.mark, card.distance, card.is_seen, *how, *more.items())
         places.append(_lately.get(key) or _lately.put(key, draw(card, *how, **more)))
     return Markup("").join(places)

@@ -113,13 +113,17 @@ def forget_other_sessions(*, account_id: UUID, marks: Collection[str]) -> None:
 
 
 @transaction.atomic
-def write_note(*, account_id: UUID, note: Note, dedupe: str, now: datetime) -> int:
+def write_note(
+    *, account_id: UUID, note: Note, dedupe: str, now: datetime, only: UUID | None = None
+) -> int:
     """
-    Put a note on its way to every browser of an account, in the transaction of its cause.
+    Put a note on its way to every browser of an account, or only to one, in the transaction of
+    its cause.
 
     The same ``dedupe`` is written once to each. Return how many browsers are told.
     """
-    browsers = list(PushBrowser.objects.filter(account_id=account_id))
+    theirs = PushBrowser.objects.filter(account_id=account_id)
+    browsers = list(theirs if only is None else theirs.filter(pk=only))
     # At most 32 signs of base64url (RFC 8030, 5.4); a newer note of a topic replaces one unsent.
     topic = packed(hashlib.sha256(note.tag.encode()).digest())[:32]
     PushNote.objects.bulk_create(

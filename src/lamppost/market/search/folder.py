@@ -35,6 +35,19 @@ def current() -> Path | None:
     return folder if fits else None
 
 
+def commit_of(generation: Path) -> tuple[int, int]:
+    """
+    Return what is another pair after each commit to a generation: a microsecond.
+
+    A commit replaces the file that lists the segments. Its inode tells two of them within one
+    tick of the clock apart.
+
+    :raises OSError: if it is gone
+    """
+    status = os.stat(generation / "meta.json")
+    return status.st_mtime_ns, status.st_ino
+
+
 def new_generation() -> Path:
     """Make an empty folder for another generation."""
     folder = root() / f"v{VERSION}-{new_id()}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from lamppost.market.search import folder
 
 Stamp = tuple[str, int, int]
@@ -12,15 +10,11 @@ NO_INDEX: Stamp = ("", 0, 0)
 
 
 def index_stamp() -> Stamp:
-    """
-    Return something that is another one after each commit to the index. Opens no index.
-
-    A commit replaces the file that lists the segments: its time and its inode tell two commits
-    within one tick of the clock apart.
-    """
-    try:
-        name = (folder.root() / "current").read_text(encoding="ascii").strip()
-        status = os.stat(folder.root() / name / "meta.json")
-    except OSError:
+    """Return something that is another one after each commit to the index. Opens no index."""
+    used = folder.current()
+    if used is None:
         return NO_INDEX
-    return name, status.st_mtime_ns, status.st_ino
+    try:
+        return used.name, *folder.commit_of(used)
+    except OSError:  # a rebuild has just removed it
+        return NO_INDEX

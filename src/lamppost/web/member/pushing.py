@@ -19,12 +19,11 @@ from lamppost.environment import env
 from lamppost.foundation.push.actions import (
     NewBrowser,
     forget_browser,
-    remember_browser,
 )
 from lamppost.foundation.push.keys import public_key
 from lamppost.foundation.push.queries import browsers_of
 from lamppost.foundation.push.rules import LONGEST_ADDRESS, NoPushAddress, Note, mark_of
-from lamppost.journeys.tell_browsers import tell_browsers
+from lamppost.journeys.tell_browsers import add_browser
 from lamppost.web.errors import say
 from lamppost.web.http import MemberRequest
 from lamppost.web.limits import BROWSERS, count_person_or_refuse
@@ -88,12 +87,6 @@ def push_here(request: MemberRequest) -> HttpResponse:
         auth=request.POST.get("auth", "")[:200],
         name=browser_name(request.headers.get("User-Agent", "")),
     )
-    now = timezone.now()
-    try:
-        browser = remember_browser(new, other_hosts=env().trusted_push_hosts, now=now)
-    except NoPushAddress as refused:
-        messages.warning(request, say(refused))
-        return redirect("alerts")
     note = Note(
         title=_("It works"),
         body=_("Your alerts tell you here when they find something."),
@@ -102,7 +95,11 @@ def push_here(request: MemberRequest) -> HttpResponse:
         language=get_language() or "en",
         direction="rtl" if get_language_bidi() else "ltr",
     )
-    tell_browsers(request.user, note, dedupe=f"first:{browser.pk}", now=now)
+    try:
+        add_browser(new, note, now=timezone.now())
+    except NoPushAddress as refused:
+        messages.warning(request, say(refused))
+        return redirect("alerts")
     messages.success(request, _("This browser is told from now on. A first note is on its way."))
     return redirect("alerts")
 

@@ -34,6 +34,14 @@ def open_cases_about(subject: Subject) -> list[Case]:
     return list(Case.objects.filter(subject=str(subject), state=CaseState.OPEN))
 
 
+def open_subjects_among(subjects: Sequence[Subject]) -> frozenset[Subject]:
+    """Return which of these subjects an undecided case is about: one query."""
+    rows = Case.objects.filter(
+        subject__in=[str(subject) for subject in subjects], state=CaseState.OPEN
+    )
+    return frozenset(map(Subject.parse, rows.values_list("subject", flat=True)))
+
+
 def cases_about(subject: Subject) -> list[Case]:
     """Return all cases about a subject, oldest first."""
     return list(Case.objects.filter(subject=str(subject)).order_by("opened_at", "id"))
