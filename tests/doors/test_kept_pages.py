@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -66,6 +67,18 @@ def test_an_ad_that_is_taken_down_is_gone_from_every_page_at_once(client, table)
 
     assert "Oak table" not in client.get("/lumen/").text
     assert client.get(page_of(table)).status_code == 410
+
+
+def test_what_staff_change_is_seen_by_strangers_at_once(client, table, ora):
+    stranger = Client()
+    assert "By the river" not in stranger.get("/lumen/about/").text
+    client.force_login(ora)
+    client.post(
+        "/staff/sites/lumen/texts/about/?language=en",
+        {"body": "By the river since 1890.", "version": "0"},
+    )
+
+    assert "By the river" in stranger.get("/lumen/about/").text
 
 
 def test_a_page_gets_no_older_than_the_setting_says(client, table, monkeypatch):

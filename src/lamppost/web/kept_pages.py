@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from lamppost.environment import env
-from lamppost.market.search.stamp import Stamp, index_stamp
+from lamppost.market.search.stamp import index_stamp
 from lamppost.web.public.caching import STRANGERS
 
 Answer = Callable[[HttpRequest], HttpResponse]
 Key = tuple[str, ...]
+# What the index was like, and when staff last changed something on this machine.
+Stamp = tuple[object, int]
 
 # So much of the memory of one process, in bytes of compressed pages and what they are kept under.
 ROOM = 16 * 1024 * 1024
@@ -34,7 +38,7 @@ _GZIP = re.compile(r"\bgzip\b")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page as it was sent, when that was, and what the index was like then."""
+    """A page as it was sent, when that was, and what the board was like then."""
 
     response: HttpResponse
     at: float
@@ -47,7 +51,8 @@ class KeptPages:
 
     ``caching.STRANGERS`` lets caches do so for half a minute; this one does it for
     ``LAMPPOST_KEEP_PAGES`` seconds, and forgets a page at once when the index of ads changes, so
-    that what is taken down is gone as soon as it is not found any more.
+    that what is taken down is gone as soon as it is not found any more, and when staff changed
+    something on this machine.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -60,7 +65,7 @@ class KeptPages:
         key = _key_of(request)
         if key is None:
             return self.answer(request)
-        stamp, now = index_stamp(), time.monotonic()
+        stamp, now = _stamp(), time.monotonic()
         kept = self._find(key, stamp, now)
         if kept is not None:
             return _again(request, kept, now)
@@ -92,6 +97,22 @@ class KeptPages:
     def _drop(self, key: Key) -> None:
         if gone := self._pages.pop(key, None):
             self._bytes -= _size(key, gone)
+
+
+def forget_kept_pages() -> None:
+    """Have every process on this machine forget what it keeps."""
+    _changes().touch()
+
+
+def _changes() -> Path:
+    return env().home / "staff-changed"
+
+
+def _stamp() -> Stamp:
+    try:
+        return index_stamp(), os.stat(_changes()).st_mtime_ns
+    except FileNotFoundError:  # nobody has changed anything yet
+        return index_stamp(), 0
 
 
 def _size(key: Key, kept: Kept) -> int:

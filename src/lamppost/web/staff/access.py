@@ -20,6 +20,7 @@ from lamppost.people.accounts.queries import grants_of
 from lamppost.people.accounts.rules import Grants, Role
 from lamppost.trust.review.rules import Sight
 from lamppost.web.http import MemberRequest, person_of
+from lamppost.web.kept_pages import forget_kept_pages
 from lamppost.web.member.proofs import is_strong
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ def staff_page(
                 return _ask_for_more(request)
             request.grants, request.town = grants, town
             response = view(request, *args, **kwargs)
+            if request.method == "POST":
+                # Whoever changed a town, a text or a case looks at once how strangers see it.
+                forget_kept_pages()
             response.headers["Cache-Control"] = "private, no-store"
             patch_vary_headers(response, ["Cookie"])
             return response
